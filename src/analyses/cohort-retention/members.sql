@@ -1,0 +1,40 @@
+-- The customers behind one cell of the cohort table.
+-- grain: one customer of cohort p_cohort (first day of its period) who ordered at an age from p_first_age to p_age.
+--   In-period cells: p_first_age = p_age. Cumulative cells: p_first_age = 1 for customers, 0 for orders and revenue.
+-- orders, revenue: those of these periods; total_orders, total_revenue: everything in scope.
+with
+bounds as (
+  select
+    getvariable('p_cohort') as begins,
+    (getvariable('p_cohort') + step)::date as next_begins,
+    (getvariable('p_cohort') + getvariable('p_first_age') * step)::date as visit_begins,
+    (getvariable('p_cohort') + (getvariable('p_age') + 1) * step)::date as visit_next_begins
+  from (
+    select case getvariable('p_grain')
+      when 'week' then interval 7 day
+      when 'month' then interval 1 month
+      when 'quarter' then interval 3 month
+    end as step
+  )
+),
+visits as (
+  select o.customer_id, count(*) as orders, sum(o.amount) as revenue
+  from orders as o, bounds as b
+  where o.first_ordered_on >= b.begins
+    and o.first_ordered_on < b.next_begins
+    and o.ordered_on >= b.visit_begins
+    and o.ordered_on < b.visit_next_begins
+  group by o.customer_id
+)
+select
+  c.customer_key::varchar as customer_key,
+  c.name::varchar as name,
+  v.orders::integer as orders,
+  v.revenue::double as revenue,
+  c.first_ordered_on::date as first_ordered_on,
+  c.last_ordered_on::date as last_ordered_on,
+  c.order_count::integer as total_orders,
+  c.revenue::double as total_revenue
+from visits as v
+join customers as c using (customer_id)
+order by revenue desc, customer_key;

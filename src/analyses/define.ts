@@ -1,0 +1,170 @@
+import type { Component } from 'svelte';
+
+/** The type of a result column, which is also how it is decoded, shown and exported. */
+export type ColumnType =
+  | 'text'
+  | 'integer'
+  | 'number'
+  /** Money in the file's currency, shown to the cent. */
+  | 'money'
+  /** A share from 0 to 1, shown as a percentage. */
+  | 'share'
+  /** An ISO day, `2011-12-09`. */
+  | 'date'
+  | 'boolean';
+
+export interface ColumnDefinition {
+  type: ColumnType;
+  /** The heading, in the reader's language. */
+  label: () => string;
+  /** Decimals shown; by type when absent. */
+  decimals?: number;
+}
+
+export type ResultShape = Record<string, ColumnDefinition>;
+
+/** A value as it crosses from the engine: dates are ISO days, whole numbers and decimals are numbers. */
+export type CellValue = string | number | boolean | null;
+export type Row = Record<string, CellValue>;
+
+/** SQL column → TypeScript. Every column may be null where its SQL says so. */
+export type RowOf<Shape extends ResultShape> = {
+  [Name in keyof Shape]: Shape[Name]['type'] extends 'text' | 'date'
+    ? string
+    : Shape[Name]['type'] extends 'boolean'
+      ? boolean
+      : number;
+};
+
+/** Params drive, from one definition: the form, validation, the SQL variables and the saved JSON. */
+export type ParamDefinition =
+  | {
+      kind: 'choice';
+      label: () => string;
+      /** An option whose `when` fails for the params before this one is neither shown nor usable. */
+      options: readonly { value: string; label: () => string; when?: (params: ParamValues) => boolean }[];
+      default: string;
+      /** The default where it depends on the params before this one. */
+      defaultFor?: (params: ParamValues) => string;
+      /** Only changes the drawing: the SQL is not run again. */
+      displayOnly?: boolean;
+      /** Hidden unless this holds for the other params. */
+      when?: (params: ParamValues) => boolean;
+    }
+  | {
+      kind: 'number';
+      label: () => string;
+      default: number;
+      minimum: number;
+      maximum: number;
+      step: number;
+      displayOnly?: boolean;
+      when?: (params: ParamValues) => boolean;
+    }
+  | {
+      /** Structured values (cut points, segment rules) edited by the analysis' own component. `null` means the default. */
+      kind: 'structured';
+      label: () => string;
+      default: null;
+      /** Throws a sentence when the value cannot be used. */
+      validate: (value: unknown) => unknown;
+    };
+export type ParamValues = Record<string, unknown>;
+
+/** A typed SQL value. `sql` is how the engine sees it: `set variable p_x = <literal>`. */
+export type SqlLiteral =
+  | string
+  | number
+  | boolean
+  | null
+  | { date: string }
+  | SqlLiteral[]
+  | { struct: Record<string, SqlLiteral> };
+
+/**
+ * One named step of a run: a static SQL file, or a kernel of `statistics/` over the rows of an earlier step.
+ * A lazy step (many rows) is run for scripts, tables and exports only; the figure does without its rows.
+ */
+export type Step =
+  | { name: string; sql: string; lazy?: true }
+  | { name: string; kernel: KernelName; input: string; options?: Record<string, number> };
+
+export type KernelName = 'kaplan-meier';
+
+/** What the notebook knows when a cell is run. Days are ISO. */
+export interface RunContext {
+  asOf: string;
+  /** First and last day the data covers, and the day up to which every order is known: min(asOf, last covered day). */
+  window: { firstDay: string; lastDay: string; observedThrough: string };
+}
+
+/** A sentence with marks: `**12%**` is the finding (accent), `__45 days__` the naive figure (ochre). */
+export type MarkedText = string;
+
+export interface Note {
+  kind: 'left-edge' | 'partial' | 'warning' | 'info';
+  text: MarkedText;
+}
+
+export type Results = Record<string, Row[]>;
+
+/** What an analysis' own view is given. `select` hands chosen customers on: the list, segments and exports start there. */
+export interface FigureProps {
+  results: Results;
+  params: ParamValues;
+  context: RunContext;
+  /** Width in CSS pixels. */
+  width: number;
+  setParams: (change: ParamValues) => void;
+  /** The customers behind a mark: a result whose rows carry `customer_key`, and a test on them. `null` clears. */
+  select: (selection: Selection | null) => void;
+  selection: Selection | null;
+  /** Rows of a static SQL text over the same tables; absent where there is no engine (a report). Rejects with an Error. */
+  fetch?: (sql: string, variables: Record<string, SqlLiteral>, shape: ResultShape) => Promise<Row[]>;
+}
+
+export interface Selection {
+  /** What was clicked, in the reader's language. */
+  title: string;
+  /** Stable id of the mark, to outline it. */
+  mark: string;
+  /** Rows shown by the list, each with `customer_key`; columns described by `shape`. */
+  rows: Row[];
+  shape: ResultShape;
+  revenue: number;
+  /** A short further figure: “median 128 days since the last order”. */
+  detail?: string;
+}
+
+export interface AnalysisDefinition {
+  /** The folder's name; public. */
+  id: string;
+  /** Rises when the meaning changes. */
+  version: number;
+  title: () => string;
+  /** What is counted, in a few words, for the palette. */
+  summary: () => string;
+  needs: readonly ('orders' | 'order_lines')[];
+  params: Record<string, ParamDefinition>;
+  steps: readonly Step[];
+  /** SQL variables beyond the params: every `p_*` used by the steps comes from here. `p_as_of` and `p_observed_through` are always set. */
+  variables: (params: ParamValues, context: RunContext) => Record<string, SqlLiteral>;
+  results: Record<string, ResultShape>;
+  /** What a result is called in the Table tab and the export menu; its public name where absent. */
+  resultTitles?: Record<string, () => string>;
+  headline: (results: Results, params: ParamValues, context: RunContext) => MarkedText;
+  notes: (results: Results, params: ParamValues, context: RunContext) => Note[];
+  /** “4,338 customers and 18,532 orders in, 13 cohorts out”. */
+  provenance: (results: Results, params: ParamValues, context: RunContext) => string;
+  /** The result shown first in the Table tab. */
+  mainResult: string;
+  /** The figure, with whatever stands beside it; loaded when first drawn. */
+  figure: () => Promise<{ default: Component<FigureProps> }>;
+  /** Method note in Markdown, by locale. */
+  method: Record<'en' | 'zh-CN', () => Promise<{ default: string }>>;
+}
+
+/** Names the shape; kept as a function so that a folder's mistakes are compile errors at their place. */
+export function defineAnalysis(definition: AnalysisDefinition): AnalysisDefinition {
+  return definition;
+}

@@ -1,0 +1,68 @@
+import { m } from '../../messages/speak';
+import { formatShare } from '../../messages/format';
+import { defineAnalysis } from '../define';
+import { headline, notes, provenance } from './findings';
+import { FROM, RESULTS } from './shape';
+import byOrderNumberSql from './by-order-number.sql?raw';
+import gapsSql from './gaps.sql?raw';
+import overviewSql from './overview.sql?raw';
+import summarySql from './summary.sql?raw';
+import survivalEventsSql from './survival-events.sql?raw';
+
+const BANDS = ['90', '95', '99'] as const;
+
+/** Days from one purchase day to the next: the Kaplan–Meier estimate beside the usual means. */
+export default defineAnalysis({
+  id: 'repurchase-interval',
+  version: 1,
+  title: m.interval_title,
+  summary: m.interval_summary,
+  needs: ['orders'],
+  params: {
+    from: {
+      kind: 'choice',
+      label: m.interval_param_from,
+      options: FROM.map((step) => ({ value: String(step), label: () => m.interval_from_to({ step }) })),
+      default: '1',
+    },
+    band: {
+      kind: 'choice',
+      label: m.interval_param_band,
+      options: BANDS.map((band) => ({ value: band, label: () => formatShare(Number(band) / 100, 0) })),
+      default: '95',
+    },
+    gapsBy: {
+      kind: 'choice',
+      label: m.interval_param_gaps_by,
+      options: [
+        { value: 'week', label: m.interval_gaps_by_week },
+        { value: 'day', label: m.interval_gaps_by_day },
+        { value: 'order', label: m.interval_gaps_by_order },
+      ],
+      default: 'week',
+      displayOnly: true,
+    },
+  },
+  steps: [
+    { name: 'overview', sql: overviewSql },
+    { name: 'gaps', sql: gapsSql },
+    { name: 'summary', sql: summarySql },
+    { name: 'by_order_number', sql: byOrderNumberSql },
+    { name: 'survival_events', sql: survivalEventsSql },
+    { name: 'survival', kernel: 'kaplan-meier', input: 'survival_events' },
+  ],
+  variables: (params) => ({
+    p_from: Number(params.from),
+    p_confidence: Number(params.band) / 100,
+  }),
+  results: RESULTS,
+  headline,
+  notes,
+  provenance,
+  mainResult: 'survival',
+  figure: () => import('./Figure.svelte'),
+  method: {
+    en: () => import('./method.en.md?raw'),
+    'zh-CN': () => import('./method.zh-CN.md?raw'),
+  },
+});

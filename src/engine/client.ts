@@ -1,0 +1,131 @@
+import { proxy, wrap, type Remote } from 'comlink';
+import EngineWorker from '../worker/engine.worker.ts?worker&inline';
+import type { EngineApi, EngineAssets, Failure, OnProgress, Outcome } from './protocol';
+
+const CANCEL_DEADLINE = 2_000;
+
+type Pending = (failure: Failure) => void;
+
+/**
+ * The page's handle on the engine worker. Keeps its own list of calls under way, because neither DuckDB nor comlink
+ * ever settles them when a worker dies, and ends the worker when a cancelled job does not answer within 2 s.
+ */
+export class EngineClient {
+  private worker: Worker | null = null;
+  private remote: Remote<EngineApi> | null = null;
+  private readonly pending = new Map<string, Pending>();
+  private nextJob = 1;
+
+  /** @param onLost called after the worker was ended and every call under way told so; the owner starts it again */
+  constructor(
+    private readonly assets: EngineAssets,
+    private readonly onLost: () => void,
+  ) {}
+
+  /** Starts or restarts the worker. Rejects when DuckDB does not start. */
+  async start(): Promise<void> {
+    this.worker = new EngineWorker();
+    this.worker.addEventListener('error', (event) => this.end(event.message));
+    this.worker.addEventListener('messageerror', () => this.end('unreadable message'));
+    this.remote = wrap<EngineApi>(this.worker);
+    const outcome = await this.settle('boot', (remote) => remote.boot(this.assets));
+    if (!outcome.ok) throw new Error('message' in outcome.failure ? outcome.failure.message : outcome.failure.kind);
+  }
+
+  /** A name for a job, to cancel it by. */
+  newJob(): string {
+    return `job-${this.nextJob++}`;
+  }
+
+  testSeal() {
+    return this.api().testSeal();
+  }
+
+  stage(job: string, file: File, options: Parameters<EngineApi['stage']>[2], onProgress: OnProgress) {
+    return this.settle(job, (remote) => remote.stage(job, file, options, proxy(onProgress)));
+  }
+
+  decideReadings(job: string, mapping: Parameters<EngineApi['decideReadings']>[1]) {
+    return this.settle(job, (remote) => remote.decideReadings(job, mapping));
+  }
+
+  assess(job: string, choices: Parameters<EngineApi['assess']>[1], onProgress: OnProgress) {
+    return this.settle(job, (remote) => remote.assess(job, choices, proxy(onProgress)));
+  }
+
+  build(job: string, choices: Parameters<EngineApi['build']>[1], onProgress: OnProgress) {
+    return this.settle(job, (remote) => remote.build(job, choices, proxy(onProgress)));
+  }
+
+  setAside(job: string, choices: Parameters<EngineApi['setAside']>[1]) {
+    return this.settle(job, (remote) => remote.setAside(job, choices));
+  }
+
+  readTable(job: string, file: File, read?: Parameters<EngineApi['readTable']>[2]) {
+    return this.settle(job, (remote) => remote.readTable(job, file, read));
+  }
+
+  async discard(): Promise<void> {
+    await this.api().discard();
+  }
+
+  run(job: string, request: Parameters<EngineApi['run']>[1]) {
+    return this.settle(job, (remote) => remote.run(job, request));
+  }
+
+  query(job: string, sql: string) {
+    return this.settle(job, (remote) => remote.query(job, sql));
+  }
+
+  facts() {
+    return this.settle(this.newJob(), (remote) => remote.facts());
+  }
+
+  snapshot(job: string) {
+    return this.settle(job, (remote) => remote.snapshot(job));
+  }
+
+  restore(job: string, parts: Parameters<EngineApi['restore']>[1]) {
+    return this.settle(job, (remote) => remote.restore(job, parts));
+  }
+
+  clear() {
+    return this.settle(this.newJob(), (remote) => remote.clear());
+  }
+
+  /** Asks a job to stop; the job's own call then ends as cancelled. Ends the worker where it does not within 2 s. */
+  cancel(job: string): void {
+    if (!this.pending.has(job)) return;
+    void this.api().cancel(job);
+    setTimeout(() => {
+      if (this.pending.has(job)) this.end('A cancelled job did not stop');
+    }, CANCEL_DEADLINE);
+  }
+
+  private api(): Remote<EngineApi> {
+    if (!this.remote) throw new Error('The engine has not been started');
+    return this.remote;
+  }
+
+  private settle<T>(job: string, call: (remote: Remote<EngineApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    return new Promise((resolve, reject) => {
+      this.pending.set(job, (failure) => resolve({ ok: false, failure }));
+      call(this.api())
+        .then((outcome) => {
+          if (!outcome.ok && outcome.failure.kind === 'engine-lost') this.end(outcome.failure.message);
+          resolve(outcome);
+        }, reject)
+        .finally(() => this.pending.delete(job));
+    });
+  }
+
+  private end(message: string): void {
+    if (!this.worker) return;
+    this.worker.terminate();
+    this.worker = null;
+    this.remote = null;
+    for (const settle of this.pending.values()) settle({ kind: 'engine-lost', message });
+    this.pending.clear();
+    this.onLost();
+  }
+}

@@ -1,0 +1,50 @@
+import type { Table } from 'apache-arrow';
+import type { CellValue, ColumnType, ResultShape, Row } from '../analyses/define';
+
+const MILLISECONDS_A_DAY = 86_400_000;
+
+/**
+ * Arrow table → rows of plain values: days as ISO text, whole and decimal numbers as numbers.
+ * SQL is expected to cast (`::integer`, `::double`, `::date`, `::varchar`); a shape whose column is missing throws,
+ * because a silently absent column would be shown as empty.
+ */
+export function decodeTable(table: Table, shape?: ResultShape): Row[] {
+  const names = shape ? Object.keys(shape) : table.schema.fields.map((field) => field.name);
+  const columns = names.map((name) => {
+    const vector = table.getChild(name);
+    if (!vector) throw new Error(`The result has no column ${name}`);
+    const decode = decoder(shape?.[name]?.type, String(vector.type));
+    return { name, values: vector, decode };
+  });
+  const rows: Row[] = new Array<Row>(table.numRows);
+  for (let index = 0; index < table.numRows; index += 1) {
+    const row: Row = {};
+    for (const column of columns) row[column.name] = column.decode(column.values.get(index));
+    rows[index] = row;
+  }
+  return rows;
+}
+
+/** Arrow IPC bytes, as results cross from the worker, → rows. Arrow's own code is loaded with the first result. */
+export async function decodeBytes(bytes: Uint8Array, shape?: ResultShape): Promise<Row[]> {
+  const { tableFromIPC } = await import('apache-arrow');
+  return decodeTable(tableFromIPC(bytes), shape);
+}
+
+function decoder(type: ColumnType | undefined, arrowType: string): (value: unknown) => CellValue {
+  const isDay = type === 'date' || (type === undefined && arrowType.startsWith('Date'));
+  const isMoment = type === undefined && arrowType.startsWith('Timestamp');
+  return (value) => {
+    if (value === null || value === undefined) return null;
+    if (isDay) return isoDay(Number(value));
+    if (isMoment) return new Date(Number(value)).toISOString().slice(0, 19).replace('T', ' ');
+    if (typeof value === 'bigint') return Number(value);
+    if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
+    return String(value);
+  };
+}
+
+/** Milliseconds since 1970, UTC → ISO day. */
+export function isoDay(milliseconds: number): string {
+  return new Date(Math.floor(milliseconds / MILLISECONDS_A_DAY) * MILLISECONDS_A_DAY).toISOString().slice(0, 10);
+}

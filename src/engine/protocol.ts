@@ -1,0 +1,157 @@
+import type { Ledger } from '../document/types';
+import type { Field, Guess, Mapping, Policies, ColumnProfile, ReadOptions, Readings, Reason, SetAsideReason } from '../intake/types';
+import type { ResultShape, Row, SqlLiteral, Step } from '../analyses/define';
+
+/** Expected failures are data: comlink drops an error's own fields. */
+export type Failure =
+  | { kind: 'sql'; message: string; position: number | null; candidates: string[] }
+  | { kind: 'cancelled' }
+  | { kind: 'out-of-memory'; message: string }
+  /** The worker died or did not answer; it is being started again. */
+  | { kind: 'engine-lost'; message: string }
+  /** A file that cannot be used, and the sentence that says so. */
+  | { kind: 'refused'; reason: Reason };
+
+export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+/** What the page hands to the worker once: nothing is fetched from inside. */
+export interface EngineAssets {
+  /** The gzipped WebAssembly module, as served. */
+  module: ArrayBuffer;
+  /** DuckDB's own worker script. */
+  script: string;
+}
+
+export type BootStage = 'download' | 'compile' | 'open' | 'ready';
+
+export interface SealReport {
+  sealed: boolean;
+  /** ISO time of the test. */
+  at: string;
+  /** One row per attempt to get out; `refused` must be true for all. */
+  attempts: { name: string; from: 'page' | 'worker' | 'engine'; refused: boolean }[];
+}
+
+export interface Progress {
+  stage: 'read' | 'profile' | 'assess' | 'build';
+  /** 0…1 where it can be known. */
+  share: number | null;
+  bytes?: number;
+  totalBytes?: number;
+}
+
+/** A file read as text into the engine, with what was guessed; nothing of it is in the notebook yet. */
+export interface Staged {
+  file: { name: string; bytes: number };
+  read: ReadOptions;
+  rowsRead: number;
+  /** How the dialect was decided: said under “How the file is read”, keyed by what it explains. */
+  readEvidence: Record<'encoding' | 'delimiter' | 'header' | 'dates', Reason>;
+  profiles: ColumnProfile[];
+  guesses: Guess[];
+  mapping: Mapping;
+  readings: Readings;
+  policies: Policies;
+  /** Day or month first could not be told from the column: both readings work. */
+  dateIsAmbiguous: boolean;
+}
+
+/** What the chosen mapping and policies would do with the staged rows. */
+export interface Assessment {
+  ledger: Ledger;
+  /** Each policy's reach: rows and exact amount it touches, and what revenue or orders the other choice would give. */
+  effects: {
+    policy: keyof Policies;
+    choice: string;
+    rows: number;
+    amount: string;
+    otherwise: Reason | null;
+  }[];
+  /** First rows, then the first of each kind set aside. `line` is the line of the file, 1-based. */
+  preview: { line: number; values: string[]; reason: SetAsideReason | null; column: string | null }[];
+  warnings: Reason[];
+  /** What still has to be mapped before the file can be used. */
+  missing: Field[];
+}
+
+export interface ImportReport {
+  rowsRead: number;
+  rowsUsed: number;
+  setAside: { reason: SetAsideReason; rows: number; amount: number }[];
+  orders: number;
+  customers: number;
+  revenue: number;
+  mapping: Mapping;
+  evidence: Guess[];
+  warnings: string[];
+}
+
+export interface RunRequest {
+  steps: readonly Step[];
+  variables: Record<string, SqlLiteral>;
+  results: Record<string, ResultShape>;
+}
+
+/** One result by name: Arrow IPC bytes from SQL, or rows from a kernel. */
+export type ResultPayload = { arrow: Uint8Array } | { rows: Row[] };
+
+export interface RunOutput {
+  results: Record<string, ResultPayload>;
+  /** Milliseconds the engine worked. */
+  elapsed: number;
+}
+
+/** Choices about one file: what its columns mean, how they are read, what happens to awkward rows. */
+export interface ImportChoices {
+  mapping: Mapping;
+  readings: Readings;
+  policies: Policies;
+}
+
+export type OnProgress = (progress: Progress) => void;
+
+/** Canonical tables as bytes, to be kept by the browser and put back at the next visit. */
+export interface SnapshotPart {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** Facts of the canonical tables now in the engine. */
+export interface ShopFacts {
+  firstDay: string;
+  lastDay: string;
+  customers: number;
+  orders: number;
+}
+
+/**
+ * The worker's side, behind comlink. Every call that works on data carries a job id; `cancel(id)` ends it within 250 ms.
+ * Callbacks must be comlink proxies.
+ */
+export interface EngineApi {
+  boot(assets: EngineAssets): Promise<Outcome<{ version: string }>>;
+  /** Tries to get out from the worker and from SQL; the page adds its own attempts. */
+  testSeal(): Promise<SealReport['attempts']>;
+  stage(
+    job: string,
+    file: File,
+    options: { read?: Partial<ReadOptions>; mapping?: Mapping; policies?: Partial<Policies>; profile: boolean },
+    onProgress: OnProgress,
+  ): Promise<Outcome<Staged>>;
+  /** Readings for a mapping other than the guessed one. */
+  decideReadings(job: string, mapping: Mapping): Promise<Outcome<{ readings: Readings; ambiguous: boolean }>>;
+  assess(job: string, choices: ImportChoices, onProgress: OnProgress): Promise<Outcome<Assessment>>;
+  build(job: string, choices: ImportChoices, onProgress: OnProgress): Promise<Outcome<{ ledger: Ledger; warnings: Reason[] }>>;
+  setAside(job: string, choices: ImportChoices): Promise<Outcome<Assessment['preview']>>;
+  readTable(job: string, file: File, read?: Partial<ReadOptions>): Promise<Outcome<{ columns: string[]; rows: string[][]; evidence: Staged['readEvidence']; rejected: { line: number; text: string }[] }>>;
+  discard(): Promise<void>;
+  run(job: string, request: RunRequest): Promise<Outcome<RunOutput>>;
+  /** One statement of the reader's own; everything the lock allows. */
+  query(job: string, sql: string): Promise<Outcome<Uint8Array>>;
+  facts(): Promise<Outcome<ShopFacts>>;
+  snapshot(job: string): Promise<Outcome<SnapshotPart[]>>;
+  restore(job: string, parts: SnapshotPart[]): Promise<Outcome<ShopFacts>>;
+  /** Empties the canonical tables: another notebook is opened. */
+  clear(): Promise<Outcome<null>>;
+  cancel(job: string): Promise<void>;
+}

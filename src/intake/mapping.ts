@@ -1,0 +1,186 @@
+import { becauseOf } from './because';
+import { repeatedOrderTotal } from './checks';
+import { contentOf, type ColumnContent } from './content';
+import { fieldsNamed, normaliseHeader } from './fields';
+import { fitOf, meaningWithoutName } from './fit';
+import { reason } from './reasons';
+import type { ColumnProfile, Field, Guess, Mapping } from './types';
+
+interface Candidate {
+  column: string;
+  index: number;
+  field: Field;
+  score: number;
+}
+
+/** Scores from which a guess has three, two and one of its three boxes filled. */
+const SURE = [2.7, 1.8, 0.8] as const;
+
+/**
+ * What each column means, from its name and from what it holds. One column a field, one field a column: the best
+ * pair first. `sampleRows` are the file's rows as text, `profiles` one for each column and in its order.
+ */
+export function guessMapping(
+  columns: readonly string[],
+  profiles: readonly ColumnProfile[],
+  sampleRows: readonly string[][],
+): { guesses: Guess[]; mapping: Mapping } {
+  const contents = columns.map((_, index) => contentOf(sampleRows, index));
+  const candidates = columns.flatMap((column, index) =>
+    candidatesOf(columns, column, index, contents[index]),
+  );
+  candidates.sort((a, b) => b.score - a.score || a.index - b.index);
+  const taken = assign(candidates);
+  preferLineAmounts(taken, candidates, columns, sampleRows);
+  const standIn = standInCustomer(taken, contents);
+  const mapping: Mapping = {};
+  for (const [field, candidate] of taken) mapping[field] = candidate.column;
+  const oneEach = hasOneCustomerEach(columns, mapping, sampleRows);
+  const guesses = columns.map((column, index): Guess => {
+    const chosen = [...taken.values()].find((candidate) => candidate.index === index);
+    const content = contents[index];
+    const profile = profiles[index];
+    if (!chosen || !content || !profile) return unmapped(column, index, candidates, taken);
+    const because = becauseOf(chosen.field, content, profile);
+    if (chosen.field === 'order' && oneEach)
+      because.splice(1, 0, reason('intake_because_one_customer_each', { n: sampleRows.length }));
+    if (chosen === standIn) because.unshift(reason('intake_because_stand_in'));
+    return { column, field: chosen.field, sure: sureOf(chosen.score), because };
+  });
+  return { guesses, mapping };
+}
+
+function sureOf(score: number): Guess['sure'] {
+  const [three, two, one] = SURE;
+  if (score >= three) return 3;
+  if (score >= two) return 2;
+  return score >= one ? 1 : 0;
+}
+
+function candidatesOf(
+  columns: readonly string[],
+  column: string,
+  index: number,
+  content: ColumnContent | undefined,
+): Candidate[] {
+  if (!content || content.values.length === 0) return [];
+  const hasNames = !columns.every((name, at) => name === `column_${at + 1}`);
+  const named = weightsInContext(columns, column, content);
+  const found = new Map<Field, number>(meaningWithoutName(content, column, hasNames));
+  for (const [field, weight] of named) {
+    found.set(field, Math.max(found.get(field) ?? 0, weight * fitOf(field, content, column)));
+  }
+  return [...found]
+    .filter(([, score]) => sureOf(score) > 0)
+    .map(([field, score]) => ({ column, index, field, score }));
+}
+
+/** What a name weighs, given the columns around it and, for names that say little, what the column holds. */
+function weightsInContext(
+  columns: readonly string[],
+  column: string,
+  content: ColumnContent,
+): [Field, number][] {
+  const name = normaliseHeader(column);
+  const isAmazon = columns.some((other) => normaliseHeader(other) === 'amazon order id');
+  // Amazon's order report gives the price of the line, not of one piece.
+  if (isAmazon && name === 'item price') return [['amount', 3]];
+  // Shopify calls the order number `Name`.
+  if (name === 'name') return content.codeShare >= 0.9 ? [['order', 3]] : [['name', 1.9]];
+  return fieldsNamed(column).map(({ field, weight }) => {
+    if (field === 'order' && weight === 1) return [field, content.uniqueness >= 0.9 ? 1.5 : 0];
+    return [field, weight];
+  });
+}
+
+function assign(candidates: readonly Candidate[]): Map<Field, Candidate> {
+  const taken = new Map<Field, Candidate>();
+  const used = new Set<number>();
+  for (const candidate of candidates) {
+    if (taken.has(candidate.field) || used.has(candidate.index)) continue;
+    taken.set(candidate.field, candidate);
+    used.add(candidate.index);
+  }
+  return taken;
+}
+
+/**
+ * An order's total repeated on each of its lines would count once a line: another amount column is taken where there
+ * is one, else quantity × unit price. Without either the total stays, and a warning says so.
+ */
+function preferLineAmounts(
+  taken: Map<Field, Candidate>,
+  candidates: readonly Candidate[],
+  columns: readonly string[],
+  rows: readonly string[][],
+): void {
+  const isRepeated = (amount: string): boolean => {
+    const mapping: Mapping = { amount };
+    for (const field of ['order', 'product', 'productName', 'unitPrice'] as const) {
+      const column = taken.get(field)?.column;
+      if (column !== undefined) mapping[field] = column;
+    }
+    return repeatedOrderTotal(columns, mapping, rows) !== null;
+  };
+  const total = taken.get('amount');
+  if (!total || !isRepeated(total.column)) return;
+  const used = new Set([...taken.values()].map((candidate) => candidate.index));
+  const other = candidates.find(
+    ({ field, index, column, score }) =>
+      field === 'amount' && score >= SURE[1] && !used.has(index) && !isRepeated(column),
+  );
+  if (other) taken.set('amount', other);
+  else if (taken.has('quantity') && taken.has('unitPrice')) taken.delete('amount');
+}
+
+/** Without a customer number, the e-mail address, the phone or the name stands in; never one that is masked. */
+function standInCustomer(taken: Map<Field, Candidate>, contents: readonly ColumnContent[]): Candidate | null {
+  if (taken.has('customer')) return null;
+  for (const [field, most] of [
+    ['email', 2],
+    ['phone', 2],
+    ['name', 1],
+  ] as const) {
+    const found = taken.get(field);
+    // A bare `name` may be anybody's: a product's, a file's.
+    if (found && field === 'name' && found.score < SURE[1] + 0.2) continue;
+    if (!found || (contents[found.index]?.maskedShare ?? 1) > 0) continue;
+    const standIn: Candidate = { ...found, field: 'customer', score: Math.min(found.score, most) };
+    taken.delete(field);
+    taken.set('customer', standIn);
+    return standIn;
+  }
+  return null;
+}
+
+function unmapped(
+  column: string,
+  index: number,
+  candidates: readonly Candidate[],
+  taken: ReadonlyMap<Field, Candidate>,
+): Guess {
+  const wanted = candidates.find((candidate) => candidate.index === index);
+  const winner = wanted && taken.get(wanted.field);
+  if (!wanted) return { column, field: null, sure: 0, because: [] };
+  const because = winner
+    ? reason('intake_because_taken', { field: wanted.field, column: winner.column })
+    : reason('intake_because_repeated_total');
+  return { column, field: null, sure: 0, because: [because] };
+}
+
+function hasOneCustomerEach(
+  columns: readonly string[],
+  mapping: Mapping,
+  rows: readonly string[][],
+): boolean {
+  if (mapping.customer === undefined || mapping.order === undefined) return false;
+  const [customerAt, orderAt] = [columns.indexOf(mapping.customer), columns.indexOf(mapping.order)];
+  const customers = new Map<string, string>();
+  for (const row of rows) {
+    const [order = '', customer = ''] = [row[orderAt], row[customerAt]];
+    if (order === '' || customer === '') continue;
+    if ((customers.get(order) ?? customer) !== customer) return false;
+    customers.set(order, customer);
+  }
+  return customers.size > 1;
+}

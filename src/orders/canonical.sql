@@ -1,0 +1,65 @@
+-- The canonical tables, the only ones analyses read.
+-- They live in schema `shop`; analyses read the views of the same names (scope.sql), which apply the notebook's filters.
+
+create schema if not exists shop;
+
+-- grain: one customer with at least one used order
+create or replace table shop.customers (
+  customer_id      integer,        -- dense, 1…n, in the order of customer_key
+  customer_key     varchar,        -- as in the file, trimmed; never a number
+  name             varchar,
+  email            varchar,
+  phone            varchar,
+  region           varchar,
+  first_ordered_on date,
+  last_ordered_on  date,
+  order_count      integer,
+  revenue          decimal(18, 4)
+);
+
+-- grain: one order, physically sorted by customer_id, ordered_at, order_key
+create or replace table shop.orders (
+  customer_id         integer,
+  order_key           varchar,
+  ordered_at          timestamp,   -- the shop's wall clock; no zone
+  ordered_on          date,
+  amount              decimal(18, 4), -- net, by the chosen policies
+  discount            decimal(18, 4),
+  refund              decimal(18, 4),
+  units               double,
+  channel             varchar,
+  store               varchar,
+  region              varchar,
+  coupon              varchar,
+  first_product       varchar,
+  category            varchar,
+  order_number        integer,     -- 1, 2, 3… over the customer's whole history, before any filter
+  day_number          integer,     -- the same for purchase days: orders of one day share a number
+  days_since_previous integer,     -- calendar days since the previous order; 0 on the same day; null for the first
+  first_ordered_on    date
+);
+
+-- grain: one product; filled only where the file has line items
+create or replace table shop.products (
+  product_id   integer,            -- dense, 1…n, in the order of product
+  product      varchar,            -- the shop's code, else the name
+  product_name varchar,
+  category     varchar
+);
+
+-- grain: one used line of an order; filled only where the file has line items
+create or replace table shop.order_lines (
+  customer_id integer,
+  order_key   varchar,
+  ordered_on  date,
+  product_id  integer,
+  units       double,
+  amount      decimal(18, 4)
+);
+
+-- grain: one row for the whole of the data; decides which periods are complete
+create or replace table shop.data_window (
+  first_day   date,                -- day of the first used order
+  last_day    date,                -- last day the file covers: the day before the export, else the last order's day
+  exported_on date
+);

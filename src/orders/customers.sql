@@ -1,0 +1,22 @@
+-- grain: one customer with at least one used order; ids are dense and follow the order of customer_key
+
+create or replace table shop.customers as
+with totals as (
+  select
+    customer_key,
+    any_value(name) as name,
+    any_value(email) as email,
+    any_value(phone) as phone,
+    any_value(region) as region,
+    min(ordered_at)::date as first_ordered_on,
+    max(ordered_at)::date as last_ordered_on,
+    count(*)::integer as order_count,
+    sum(amount)::decimal(18, 4) as revenue
+  from staging.grouped
+  group by customer_key
+)
+select
+  (row_number() over (order by customer_key))::integer as customer_id,
+  *
+from totals
+order by customer_id;

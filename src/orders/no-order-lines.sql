@@ -1,0 +1,17 @@
+-- The file names no products: no lines, no products.
+
+create or replace table shop.products (
+  product_id integer,
+  product varchar,
+  product_name varchar,
+  category varchar
+);
+
+create or replace table shop.order_lines (
+  customer_id integer,
+  order_key varchar,
+  ordered_on date,
+  product_id integer,
+  units double,
+  amount decimal(18, 4)
+);

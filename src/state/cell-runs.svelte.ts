@@ -1,0 +1,158 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { AnalysisDefinition, ParamValues, Results, Row, RunContext, SqlLiteral, Step } from '../analyses/define';
+import type { EngineClient } from '../engine/client';
+import { decodeBytes } from '../engine/decode';
+import type { Outcome, RunOutput } from '../engine/protocol';
+import type { Reason } from '../intake/types';
+import type { CellRun } from './contracts';
+
+const IDLE: CellRun = { status: { kind: 'idle' }, results: null, params: {}, context: null };
+
+export interface RunPlan {
+  definition: AnalysisDefinition;
+  params: ParamValues;
+  context: RunContext;
+}
+
+/** The runs of a notebook's cells: one at a time, the newest of a cell superseding its older ones. */
+export class CellRuns {
+  private readonly runs = new SvelteMap<string, CellRun>();
+  /** The job of a cell's run that is queued or running. */
+  private readonly jobs = new Map<string, string>();
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly client: () => Promise<EngineClient>) {}
+
+  of(cellId: string): CellRun {
+    return this.runs.get(cellId) ?? IDLE;
+  }
+
+  /** Queues a run. Earlier results stay in view until the new ones are there. */
+  async start(cellId: string, plan: RunPlan): Promise<void> {
+    const client = await this.client();
+    this.stop(cellId, client);
+    const job = client.newJob();
+    this.jobs.set(cellId, job);
+    this.change(cellId, { status: { kind: 'queued' } });
+    await this.inLine(async () => {
+      if (this.jobs.get(cellId) !== job) return;
+      this.change(cellId, { status: { kind: 'running', since: Date.now() } });
+      const outcome = await client.run(job, requestOf(plan, eagerSteps(plan.definition)));
+      if (this.jobs.get(cellId) !== job) return;
+      await this.settle(cellId, job, plan, outcome);
+    });
+  }
+
+  async cancel(cellId: string): Promise<void> {
+    const client = await this.client();
+    if (!this.stop(cellId, client)) return;
+    this.change(cellId, { status: { kind: 'cancelled' } });
+  }
+
+  /** Results stay readable, marked as of another question. */
+  markStale(cellId: string, because: Reason): void {
+    if (this.of(cellId).results) this.change(cellId, { status: { kind: 'stale', because } });
+  }
+
+  needData(cellId: string): void {
+    this.change(cellId, { status: { kind: 'needs-data' } });
+  }
+
+  forget(cellId: string): void {
+    this.runs.delete(cellId);
+    this.jobs.delete(cellId);
+  }
+
+  clear(): void {
+    this.runs.clear();
+    this.jobs.clear();
+  }
+
+  /** Every result of an analysis, lazy ones too, outside the notebook's cells. */
+  async all(plan: RunPlan): Promise<Outcome<Results>> {
+    const client = await this.client();
+    return this.inLine(async () => decoded(plan.definition, await client.run(client.newJob(), requestOf(plan, plan.definition.steps))));
+  }
+
+  /** One lazy result, added to those of a cell. */
+  async addLazy(cellId: string, plan: RunPlan, name: string): Promise<Outcome<Row[]>> {
+    const held = this.of(cellId).results?.[name];
+    if (held) return { ok: true, value: held };
+    const step = plan.definition.steps.find((candidate) => candidate.name === name);
+    if (!step) throw new Error(`${plan.definition.id} has no result ${name}`);
+    const client = await this.client();
+    const outcome = await this.inLine(async () => decoded(plan.definition, await client.run(client.newJob(), requestOf(plan, [step]))));
+    if (!outcome.ok) return outcome;
+    const rows = outcome.value[name] ?? [];
+    this.change(cellId, { results: { ...this.of(cellId).results, [name]: rows } });
+    return { ok: true, value: rows };
+  }
+
+  /** Work that must not come between two cells: snapshots, totals. */
+  inLine<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.queue.then(work);
+    // A failure is the caller's; the next in line must still get its turn.
+    this.queue = run.catch(() => undefined);
+    return run;
+  }
+
+  private stop(cellId: string, client: EngineClient): boolean {
+    const job = this.jobs.get(cellId);
+    if (job === undefined) return false;
+    this.jobs.delete(cellId);
+    client.cancel(job);
+    return true;
+  }
+
+  private async settle(cellId: string, job: string, plan: RunPlan, outcome: Outcome<RunOutput>): Promise<void> {
+    const results = await decoded(plan.definition, outcome);
+    if (this.jobs.get(cellId) !== job) return;
+    this.jobs.delete(cellId);
+    if (!results.ok) {
+      this.change(cellId, { status: results.failure.kind === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', failure: results.failure } });
+      return;
+    }
+    const isEmpty = (results.value[plan.definition.mainResult] ?? []).length === 0;
+    this.runs.set(cellId, {
+      status: isEmpty ? { kind: 'empty' } : { kind: 'current', elapsed: outcome.ok ? outcome.value.elapsed : 0 },
+      results: results.value,
+      params: plan.params,
+      context: plan.context,
+    });
+  }
+
+  private change(cellId: string, change: Partial<CellRun>): void {
+    this.runs.set(cellId, { ...this.of(cellId), ...change });
+  }
+}
+
+/** The variables every analysis may read, and its own. */
+export function variablesOf({ definition, params, context }: RunPlan): Record<string, SqlLiteral> {
+  return { ...contextVariables(context), ...definition.variables(params, context) };
+}
+
+export function contextVariables(context: RunContext): Record<string, SqlLiteral> {
+  return {
+    p_as_of: { date: context.asOf },
+    p_observed_through: { date: context.window.observedThrough },
+    p_first_day: { date: context.window.firstDay },
+  };
+}
+
+function requestOf(plan: RunPlan, steps: readonly Step[]) {
+  return { steps, variables: variablesOf(plan), results: plan.definition.results };
+}
+
+function eagerSteps(definition: AnalysisDefinition): Step[] {
+  return definition.steps.filter((step) => !('lazy' in step && step.lazy));
+}
+
+async function decoded(definition: AnalysisDefinition, outcome: Outcome<RunOutput>): Promise<Outcome<Results>> {
+  if (!outcome.ok) return outcome;
+  const results: Results = {};
+  for (const [name, payload] of Object.entries(outcome.value.results)) {
+    results[name] = 'arrow' in payload ? await decodeBytes(payload.arrow, definition.results[name]) : payload.rows;
+  }
+  return { ok: true, value: results };
+}
+

@@ -1,0 +1,143 @@
+/**
+ * What views see of the application's state. The classes behind live in `*.svelte.ts`, are made once in main.ts
+ * and handed down by context (`getApp()`).
+ */
+import type { AnalysisDefinition, MarkedText, Note, ParamValues, ResultShape, Results, Row, RunContext, Selection, SqlLiteral } from '../analyses/define';
+import type { Cell, NotebookDocument, AnalysisCell } from '../document/types';
+import type { Assessment, Failure, Progress, SealReport, Staged } from '../engine/protocol';
+import type { Field, Mapping, Policies, Reason } from '../intake/types';
+
+export interface App {
+  readonly preferences: Preferences;
+  readonly engine: EngineState;
+  readonly notebook: NotebookState;
+  readonly imports: ImportState;
+  /** Transient messages for the live region and the toast line. */
+  readonly notices: Notices;
+}
+
+export interface Preferences {
+  locale: 'en' | 'zh-CN';
+  theme: 'system' | 'light' | 'dark';
+}
+
+export interface EngineState {
+  readonly status: 'starting' | 'ready' | 'lost' | 'failed';
+  /** 0…1 of the engine's download while starting. */
+  readonly progress: number;
+  readonly seal: SealReport | null;
+  testSeal(): Promise<void>;
+}
+
+export type CellStatus =
+  | { kind: 'idle' }
+  | { kind: 'queued' }
+  /** `since` is `Date.now()` when it began. */
+  | { kind: 'running'; since: number }
+  /** `elapsed` in milliseconds. */
+  | { kind: 'current'; elapsed: number }
+  | { kind: 'stale'; because: Reason }
+  | { kind: 'empty' }
+  | { kind: 'needs-data' }
+  | { kind: 'failed'; failure: Failure }
+  | { kind: 'cancelled' };
+
+export interface CellRun {
+  readonly status: CellStatus;
+  /** The last good results, kept while stale or running. */
+  readonly results: Results | null;
+  /** What those results were computed with. */
+  readonly params: ParamValues;
+  readonly context: RunContext | null;
+}
+
+export interface NotebookState {
+  /** Every analysis there is, in the order they are offered. */
+  readonly analyses: readonly AnalysisDefinition[];
+  /** Null shows the empty page. Replaced whole by each edit. */
+  readonly document: NotebookDocument | null;
+  readonly saved: { at: Date } | { pending: true } | { failed: Reason } | null;
+  /** True where the canonical tables for this document are in the engine. */
+  readonly hasData: boolean;
+  /** Days covered; null without data. */
+  readonly window: { firstDay: string; lastDay: string } | null;
+  /** In scope of the filters: as of the as-of date. */
+  readonly scope: { customers: number; orders: number; revenue: number } | null;
+  readonly recent: readonly { id: string; title: string; customers: number | null; asOf: string | null; at: Date }[];
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+
+  run(cellId: string): CellRun;
+  definition(cell: Cell): AnalysisDefinition | null;
+  /** Params of a cell with defaults filled. */
+  paramsOf(cell: AnalysisCell): ParamValues;
+
+  setTitle(title: string): void;
+  setDescription(text: string): void;
+  setAsOf(day: string | null): void;
+  addCell(analysisId: string, at?: number): void;
+  removeCell(cellId: string): void;
+  moveCell(cellId: string, by: -1 | 1): void;
+  renameCell(cellId: string, title: string | null): void;
+  setCellView(cellId: string, view: AnalysisCell['view']): void;
+  setParams(cellId: string, change: ParamValues): void;
+  saveSegment(cellId: string, selection: Selection): void;
+  removeSegment(segmentId: string): void;
+  undo(): void;
+  redo(): void;
+
+  runCell(cellId: string): void;
+  runAll(): void;
+  cancelCell(cellId: string): void;
+
+  openRecent(id: string): Promise<void>;
+  deleteRecent(id: string): Promise<void>;
+  openFile(file: File): Promise<void>;
+  saveFile(): void;
+  close(): void;
+
+  exportTable(cellId: string, result: string): Promise<void>;
+  exportFigure(cellId: string, format: 'svg' | 'png', element: HTMLElement): Promise<void>;
+  exportSelection(cellId: string, selection: Selection): Promise<void>;
+
+  /** Rows behind a figure: the customers of a mark. Rejects with the engine's sentence where the SQL fails. */
+  fetch(cellId: string, sql: string, variables: Record<string, SqlLiteral>, shape: ResultShape): Promise<Row[]>;
+  /** Adds a lazy result to those of a cell. */
+  loadResult(cellId: string, name: string): Promise<void>;
+}
+
+/** The import dialog's side of the world. */
+export interface ImportState {
+  readonly phase:
+    | { kind: 'closed' }
+    | { kind: 'reading'; name: string; progress: Progress }
+    | { kind: 'mapping'; staged: Staged }
+    | { kind: 'building'; name: string; progress: Progress }
+    | { kind: 'refused'; name: string; reason: Reason };
+  /** Of the current choices; null while being computed for the first time. */
+  readonly assessment: Assessment | null;
+  /** True while `assessment` is older than the choices. */
+  readonly assessing: boolean;
+  readonly mapping: Mapping;
+  readonly policies: Policies;
+  /** Files dropped or chosen: notebooks are opened, one data file is read. */
+  receive(files: File[]): Promise<void>;
+  setField(column: string, field: Field | null): void;
+  setPolicy<Name extends keyof Policies>(name: Name, value: Policies[Name]): void;
+  setDayFirst(dayFirst: boolean): void;
+  setDelimiter(delimiter: Staged['read']['delimiter']): void;
+  setHeader(header: boolean): void;
+  accept(): Promise<void>;
+  cancel(): void;
+  downloadSetAside(): Promise<void>;
+  /** The sample shop, imported like any other file. */
+  openSample(): Promise<void>;
+}
+
+export interface Notices {
+  readonly list: readonly { id: number; text: MarkedText; kind: 'info' | 'warning' | 'error'; action?: { label: string; perform: () => void } }[];
+  say(text: MarkedText, kind?: 'info' | 'warning' | 'error', action?: { label: string; perform: () => void }): void;
+  dismiss(id: number): void;
+}
+
+export type { Note };

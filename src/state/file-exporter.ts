@@ -1,0 +1,95 @@
+import type { MarkedText, Note, ResultShape, Row } from '../analyses/define';
+import type { NotebookDocument } from '../document/types';
+import type { Assessment } from '../engine/protocol';
+import { download } from '../exports/download';
+import { fileName } from '../exports/file-name';
+import { provenanceOf, type Provenance } from '../exports/provenance';
+import { exportTable, isTableFormat } from '../exports/registry';
+import { formatDay } from '../messages/format';
+import { m } from '../messages/speak';
+import type { RunPlan } from './cell-runs.svelte';
+
+/** What an export stands for: the notebook, the question, and the results it shows. */
+export interface ExportSubject {
+  document: NotebookDocument;
+  /** The cell's title, in the reader's language. */
+  title: string;
+  plan: RunPlan;
+}
+
+/** What leaves the page as a file, always by the reader's own click or script. */
+export class FileExporter {
+  saveNotebook(document: NotebookDocument, text: string): void {
+    download(new Blob([text], { type: 'application/json' }), fileName([document.title], 'regulars.json'));
+  }
+
+  async saveTable(subject: ExportSubject, result: string, rows: readonly Row[], shape: ResultShape): Promise<void> {
+    const { blob, name } = await exportTable('csv', { rows, shape, provenance: provenance(subject, result) });
+    download(blob, name);
+  }
+
+  /** Throws a RangeError for a format there is none of. */
+  async tableAs(format: string, subject: ExportSubject, result: string, rows: readonly Row[], shape: ResultShape): Promise<Blob> {
+    if (!isTableFormat(format)) throw new RangeError(`There is no format “${format}” for tables`);
+    return (await exportTable(format, { rows, shape, provenance: provenance(subject, result) })).blob;
+  }
+
+  /** The drawings of an element as one picture, with its finding, notes and as-of day. Null where nothing is drawn. */
+  async figureAs(format: 'svg' | 'png', element: HTMLElement, subject: ExportSubject, headline: MarkedText, notes: readonly Note[]): Promise<Blob | null> {
+    const [{ combinedSvg }, { standaloneSvg, standalonePng }] = await Promise.all([
+      import('../plots/combine'),
+      import('../plots/standalone'),
+    ]);
+    const svg = combinedSvg(element);
+    if (!svg) return null;
+    const { definition, context } = subject.plan;
+    const text = standaloneSvg(svg, {
+      title: unmarked(headline),
+      footer: [
+        ...notes.map((note) => unmarked(note.text)),
+        m.state_figure_source({
+          title: definition.title(),
+          version: String(definition.version),
+          notebook: subject.document.title,
+          day: formatDay(context.asOf),
+        }),
+      ],
+    });
+    return format === 'svg' ? new Blob([text], { type: 'image/svg+xml' }) : standalonePng(text);
+  }
+
+  saveFigure(subject: ExportSubject, format: 'svg' | 'png', blob: Blob): void {
+    download(blob, fileName([subject.document.title, subject.title, subject.plan.context.asOf], format));
+  }
+
+  /** Rows set aside at import: file, line, reason, then the file's own fields. */
+  async saveSetAside(file: string, columns: readonly string[], rows: Assessment['preview']): Promise<void> {
+    const fields = columns.map((name, index) => [`field_${index + 1}`, { type: 'text' as const, label: () => name }] as const);
+    const shape: ResultShape = {
+      file: { type: 'text', label: () => m.state_set_aside_file() },
+      line: { type: 'integer', label: () => m.state_set_aside_line() },
+      reason: { type: 'text', label: () => m.state_set_aside_reason() },
+      ...Object.fromEntries(fields),
+    };
+    const written = rows.map((row) => ({
+      file,
+      line: row.line,
+      reason: row.reason,
+      ...Object.fromEntries(row.values.map((value, index) => [`field_${index + 1}`, value])),
+    }));
+    const title = m.state_set_aside_title();
+    const { blob, name } = await exportTable('csv', { rows: written, shape, provenance: { ...NOWHERE, notebook: file, title } });
+    download(blob, name);
+  }
+}
+
+const NOWHERE: Provenance = { notebook: '', title: '', analysis: null, params: {}, asOf: null, window: null, sources: [] };
+
+function provenance({ document, title, plan }: ExportSubject, result: string): Provenance {
+  return provenanceOf({ notebook: document.title, title, result, ...plan, sources: document.sources });
+}
+
+/** A sentence without its marks. */
+export function unmarked(text: MarkedText): string {
+  return text.replaceAll('**', '').replaceAll('__', '');
+}

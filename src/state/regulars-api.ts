@@ -1,0 +1,90 @@
+import { ANALYSES } from '../analyses/registry';
+import type { ParamValues, Row } from '../analyses/define';
+import type { NotebookDocument } from '../document/types';
+import { decodeBytes } from '../engine/decode';
+import type { ImportReport, Staged } from '../engine/protocol';
+import type { Mapping, Policies, ReadOptions } from '../intake/types';
+import type { Engine } from './engine.svelte';
+import type { Imports } from './imports.svelte';
+import { failureText } from './failure-text';
+import type { Notebook, OpenReport } from './notebook.svelte';
+
+/** What the page does, for the console, a bookmarklet or a browser driver: `window.regulars`. Every promise rejects with a plain sentence. */
+export interface RegularsApi {
+  readonly version: string;
+  /** Settles once the engine runs and the page is sealed. */
+  readonly ready: Promise<void>;
+  /** The same path as a drop, without the dialog: what is not given is guessed. Opens a new notebook. */
+  importFiles(files: File[], options?: { mapping?: Partial<Mapping>; policies?: Partial<Policies> }): Promise<ImportReport>;
+  /** A file as import reads it, before any meaning is given to it. */
+  readTable(
+    file: File,
+    options?: Partial<ReadOptions>,
+  ): Promise<{ columns: string[]; rows: string[][]; evidence: Staged['readEvidence']; setAside: { line: number; text: string }[] }>;
+  listAnalyses(): { id: string; title: string; params: Record<string, unknown> }[];
+  /** Named results of an analysis over the open notebook's data; dates as ISO text, numbers as numbers. `asOf` is a param of all. */
+  run(analysisId: string, params?: Record<string, unknown>): Promise<Record<string, Row[]>>;
+  /** One SQL statement over the views `orders`, `customers`, `order_lines`, `data_window`. */
+  query(sql: string): Promise<Row[]>;
+  getDocument(): NotebookDocument | null;
+  openDocument(document: unknown): Promise<OpenReport>;
+  /**
+   * `csv` and `json` of a cell's result, `svg` and `png` of its figure as it is drawn. `cell` is a cell's id or its
+   * analysis; `result` one of its results, the main one when absent; `segment` keeps the customers of one segment.
+   */
+  exportAs(format: string, target: { cell?: string; segment?: string; result?: string }): Promise<Blob>;
+}
+
+export function regularsApi(engine: Engine, notebook: Notebook, imports: Imports): RegularsApi {
+  const ready = engine.client().then(() => undefined);
+  return {
+    version: __REGULARS_VERSION__,
+    ready,
+    async importFiles(files, options = {}) {
+      const [file, ...others] = files;
+      if (!file || others.length > 0) throw new RangeError('Give one file');
+      return imports.importDirectly(file, options);
+    },
+    async readTable(file, options) {
+      const client = await engine.client();
+      const outcome = await client.readTable(client.newJob(), file, options);
+      if (!outcome.ok) throw new Error(await failureText(outcome.failure));
+      const { rejected, ...table } = outcome.value;
+      return { ...table, setAside: rejected };
+    },
+    listAnalyses: () =>
+      ANALYSES.map(({ id, title, params }) => ({
+        id,
+        title: title(),
+        params: Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default])),
+      })),
+    run: (analysisId, params: ParamValues = {}) => notebook.runAnalysis(analysisId, params),
+    async query(sql) {
+      const client = await engine.client();
+      const outcome = await client.query(client.newJob(), sql);
+      if (!outcome.ok) throw new Error(await failureText(outcome.failure));
+      return decodeBytes(outcome.value);
+    },
+    getDocument: () => (notebook.document ? structuredClone(notebook.document) : null),
+    openDocument: (document) => notebook.openValue(document),
+    exportAs: (format, target) => exportAs(notebook, format, target),
+  };
+}
+
+async function exportAs(notebook: Notebook, format: string, target: { cell?: string; segment?: string; result?: string }): Promise<Blob> {
+  const wanted = target.cell ?? (target.segment === undefined ? undefined : 'rfm-segments');
+  const cell = notebook.document?.cells.find(({ id, analysis }) => id === wanted || analysis === wanted);
+  if (!cell) throw new Error(`The notebook has no cell “${wanted}”`);
+  if (format !== 'svg' && format !== 'png') return notebook.tableAs(cell.id, format, target.result, target.segment);
+  const element = document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cell.id)}"]`);
+  const blob = element && (await notebook.figureAs(cell.id, format, element));
+  if (!blob) throw new Error(`The figure of ${wanted} is not drawn`);
+  return blob;
+}
+
+declare global {
+  const __REGULARS_VERSION__: string;
+  interface Window {
+    regulars: RegularsApi;
+  }
+}

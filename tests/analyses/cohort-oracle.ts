@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import type { RunContext } from '../../src/analyses/define';
+import type { OrderFixture } from './engine';
+
+/** Cohort retention counted over arrays, by another way than the SQL: sets of customers per period. */
+
+type Grain = 'week' | 'month' | 'quarter';
+const DAY = 86_400_000;
+const utc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+const iso = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** First day of the period a day lies in. */
+function begin(day: string, grain: Grain): string {
+  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
+  if (grain === 'month') return iso(Date.UTC(year, month - 1, 1));
+  if (grain === 'quarter') return iso(Date.UTC(year, month - 1 - ((month - 1) % 3), 1));
+  // getUTCDay: Sunday is 0, so Monday is 0 after turning by six.
+  return iso(utc(day) - ((new Date(utc(day)).getUTCDay() + 6) % 7) * DAY);
+}
+
+function next(day: string, grain: Grain): string {
+  if (grain === 'week') return iso(utc(day) + 7 * DAY);
+  const date = new Date(utc(day));
+  return iso(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + (grain === 'month' ? 1 : 3), 1));
+}
+
+/** A running number of months, to subtract. */
+export function monthNumber(day: string): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+}
+
+const tidy = (value: number): number => Number(value.toFixed(9));
+
+/** The cells of one cohort: as many ages as the oldest cohort has periods up to the last observed day. */
+function cellsOf(
+  cohort: string,
+  oldest: string,
+  members: ReadonlySet<string>,
+  orders: readonly OrderFixture[],
+  grain: Grain,
+  { firstDay, observedThrough }: RunContext['window'],
+) {
+  const cells = [];
+  const back = new Set<string>();
+  let [allOrders, allRevenue] = [0, 0];
+  let [period, clock] = [cohort, oldest];
+  for (let age = 0; clock <= observedThrough; age += 1) {
+    const after = next(period, grain);
+    const inside = orders.filter(
+      ({ customer, at }) => members.has(customer) && at.slice(0, 10) >= period && at.slice(0, 10) < after,
+    );
+    const customers = new Set(inside.map((order) => order.customer));
+    const revenue = inside.reduce((sum, order) => sum + order.amount, 0);
+    if (age > 0) for (const customer of customers) back.add(customer);
+    allOrders += inside.length;
+    allRevenue += revenue;
+    const lastDay = iso(utc(after) - DAY);
+    const observed = lastDay > observedThrough ? 'partial' : 'complete';
+    const state = period > observedThrough ? 'future' : period < firstDay ? 'truncated' : observed;
+    const seen = <Value>(value: Value): Value | null => (state === 'future' ? null : value);
+    cells.push({
+      cohort,
+      age,
+      size: members.size,
+      customers: seen(customers.size),
+      rate: seen(customers.size / members.size),
+      orders: seen(inside.length),
+      revenue: seen(tidy(revenue)),
+      state,
+      cumulative_customers: seen(back.size),
+      cumulative_rate: seen(back.size / members.size),
+      cumulative_orders: seen(allOrders),
+      cumulative_revenue: seen(tidy(allRevenue)),
+      revenue_per_customer: seen(tidy(revenue / members.size)),
+    });
+    period = after;
+    clock = next(clock, grain);
+  }
+  return cells;
+}
+
+/** What the two results must be, for the orders a run with this context sees. */
+export function cohortOracle(orders: readonly OrderFixture[], grain: Grain, context: RunContext) {
+  const visible = orders.filter((order) => order.at.slice(0, 10) <= context.asOf);
+  const firstOf = new Map<string, string>();
+  for (const { customer, at } of visible) {
+    const known = firstOf.get(customer);
+    if (known === undefined || at.slice(0, 10) < known) firstOf.set(customer, at.slice(0, 10));
+  }
+  const membersOf = new Map<string, Set<string>>();
+  for (const [customer, day] of firstOf) {
+    const cohort = begin(day, grain);
+    membersOf.set(cohort, (membersOf.get(cohort) ?? new Set<string>()).add(customer));
+  }
+  const cohorts = [...membersOf.keys()].sort();
+  const oldest = cohorts[0] ?? '';
+  const cells = cohorts.flatMap((cohort) =>
+    cellsOf(cohort, oldest, membersOf.get(cohort) ?? new Set(), visible, grain, context.window),
+  );
+
+  const lastAge = Math.max(-1, ...cells.map((cell) => cell.age));
+  const averages = Array.from({ length: lastAge + 1 }, (_, age) => {
+    const complete = cells.filter((cell) => cell.age === age && cell.state === 'complete');
+    const later = complete.filter((cell) => cell.cohort !== oldest);
+    const mean = (
+      rows: typeof cells,
+      column:
+        | 'customers'
+        | 'orders'
+        | 'revenue'
+        | 'cumulative_customers'
+        | 'cumulative_orders'
+        | 'cumulative_revenue',
+    ) => {
+      const size = rows.reduce((sum, cell) => sum + cell.size, 0);
+      return size === 0 ? null : tidy(rows.reduce((sum, cell) => sum + (cell[column] ?? 0), 0) / size);
+    };
+    const both = (name: string, column: Parameters<typeof mean>[1]) => ({
+      [name]: mean(complete, column),
+      [`${name}_without_first`]: mean(later, column),
+    });
+    return {
+      age,
+      n: complete.reduce((sum, cell) => sum + cell.size, 0),
+      n_without_first: later.reduce((sum, cell) => sum + cell.size, 0),
+      ...both('rate', 'customers'),
+      ...both('orders_per_customer', 'orders'),
+      ...both('revenue_per_customer', 'revenue'),
+      ...both('cumulative_rate', 'cumulative_customers'),
+      ...both('cumulative_orders_per_customer', 'cumulative_orders'),
+      ...both('cumulative_revenue_per_customer', 'cumulative_revenue'),
+    };
+  });
+  return { cells, averages };
+}
+
+/** One order per invoice of the UCI file, refunds, zero values and blank customers left out. */
+export function onlineRetailOrders(path: string): OrderFixture[] {
+  const [head, ...lines] = readFileSync(path, 'utf8').split(/\r?\n/);
+  const names = fields(head ?? '');
+  const at = (name: string) => names.indexOf(name);
+  const [invoice, quantity, date, price, customer] = [
+    at('InvoiceNo'),
+    at('Quantity'),
+    at('InvoiceDate'),
+    at('UnitPrice'),
+    at('CustomerID'),
+  ];
+  const orders = new Map<string, OrderFixture>();
+  for (const line of lines) {
+    const values = fields(line);
+    const value = (index: number) => values[index] ?? '';
+    if (value(customer) === '' || value(invoice).startsWith('C')) continue;
+    if (!(Number(value(quantity)) > 0) || !(Number(value(price)) > 0)) continue;
+    const amount = Number(value(quantity)) * Number(value(price));
+    const known = orders.get(value(invoice));
+    if (known) known.amount += amount;
+    else
+      orders.set(value(invoice), {
+        customer: value(customer),
+        order: value(invoice),
+        at: value(date).slice(0, 10),
+        amount,
+      });
+  }
+  return [...orders.values()].map((order) => ({ ...order, amount: Number(order.amount.toFixed(4)) }));
+}
+
+/** One line of CSV with quotes; the file has no line breaks inside fields. */
+function fields(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    (match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? '',
+  );
+}
+
+/** Every record of the CDNOW file is one order. */
+export function cdnowMasterOrders(path: string): OrderFixture[] {
+  const orders: OrderFixture[] = [];
+  for (const line of readFileSync(path, 'utf8').split(/\r?\n/)) {
+    const [customer, day, , amount] = line.trim().split(/\s+/);
+    if (!customer || !day || !/^\d{8}$/.test(day)) continue;
+    orders.push({
+      customer,
+      at: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`,
+      amount: Number(amount),
+    });
+  }
+  return orders;
+}

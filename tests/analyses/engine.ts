@@ -1,0 +1,115 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { DuckDBBindings, DuckDBConnection } from '@duckdb/duckdb-wasm/blocking';
+import type { AnalysisDefinition, ParamValues, Results, RunContext } from '../../src/analyses/define';
+import { paramsWithDefaults } from '../../src/analyses/params';
+import { decodeTable } from '../../src/engine/decode';
+import { KERNELS } from '../../src/statistics/kernels';
+import { setVariables } from '../../src/engine/literals';
+import canonicalSql from '../../src/orders/canonical.sql?raw';
+import scopeSql from '../../src/orders/scope.sql?raw';
+import lockSql from '../../src/worker/lock.sql?raw';
+
+const require = createRequire(import.meta.url);
+
+/** One order of a hand-made shop. */
+export interface OrderFixture {
+  customer: string;
+  /** `2011-12-09` or `2011-12-09 10:30:00`. */
+  at: string;
+  amount: number;
+  order?: string;
+  channel?: string;
+  region?: string;
+}
+
+/** The engine that ships (DuckDB-WASM, same version), locked as in the page, in Node. */
+export class TestEngine {
+  private constructor(
+    private readonly database: DuckDBBindings,
+    readonly connection: DuckDBConnection,
+  ) {}
+
+  static async open(): Promise<TestEngine> {
+    const duckdb = require('@duckdb/duckdb-wasm/dist/duckdb-node-blocking.cjs') as typeof import('@duckdb/duckdb-wasm/blocking');
+    const dist = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
+    const bundle = { mainModule: join(dist, 'duckdb-eh.wasm'), mainWorker: pathToFileURL(join(dist, 'duckdb-node-eh.worker.cjs')).href };
+    const database = await duckdb.createDuckDB({ mvp: { mainModule: join(dist, 'duckdb-mvp.wasm'), mainWorker: bundle.mainWorker }, eh: bundle }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
+    await database.instantiate();
+    database.open({ path: ':memory:' });
+    const engine = new TestEngine(database, database.connect());
+    engine.execute(lockSql);
+    engine.execute(canonicalSql);
+    engine.execute(scopeSql);
+    return engine;
+  }
+
+  /** Runs statements one after the other. */
+  execute(sql: string): void {
+    this.connection.query(sql);
+  }
+
+  rows(sql: string): Record<string, unknown>[] {
+    return this.connection.query(sql).toArray().map((row) => row.toJSON() as Record<string, unknown>);
+  }
+
+  /** Fills the canonical tables from orders, as an import of a file without line items would. */
+  loadOrders(orders: readonly OrderFixture[]): void {
+    this.execute(canonicalSql);
+    if (orders.length > 0) {
+      const values = orders
+        .map((order, index) => {
+          const text = (value: string | undefined) => (value === undefined ? 'null' : `'${value.replaceAll("'", "''")}'`);
+          const at = order.at.length === 10 ? `${order.at} 00:00:00` : order.at;
+          return `(${text(order.customer)}, ${text(order.order ?? `o${index + 1}`)}, timestamp '${at}', ${order.amount}::decimal(18, 4), ${text(order.channel)}, ${text(order.region)})`;
+        })
+        .join(',\n');
+      // Independent of src/orders: windows straight over the given rows.
+      this.execute(`
+        create or replace temp table given as select * from (values ${values}) t(customer_key, order_key, ordered_at, amount, channel, region);
+        insert into shop.customers
+          select row_number() over (order by customer_key), customer_key, customer_key, null, null, null,
+                 min(ordered_at)::date, max(ordered_at)::date, count(*), sum(amount)
+          from given group by customer_key;
+        insert into shop.orders
+          select c.customer_id, g.order_key, g.ordered_at, g.ordered_at::date, g.amount, 0, 0, 1, g.channel, null, g.region, null, null, null,
+                 row_number() over w, dense_rank() over (partition by c.customer_id order by g.ordered_at::date),
+                 date_diff('day', lag(g.ordered_at::date) over w, g.ordered_at::date), c.first_ordered_on
+          from given g join shop.customers c using (customer_key)
+          window w as (partition by c.customer_id order by g.ordered_at, g.order_key)
+          order by c.customer_id, g.ordered_at, g.order_key;
+        insert into shop.data_window select min(ordered_on), max(ordered_on), null from shop.orders;`);
+    }
+    this.execute(scopeSql);
+  }
+
+  /** Runs an analysis over the loaded shop, as the worker and the page together do. */
+  run(definition: AnalysisDefinition, params: ParamValues = {}, asOf?: string): { results: Results; context: RunContext; params: ParamValues } {
+    const [window] = this.rows('select first_day::varchar as first, last_day::varchar as last from shop.data_window') as { first: string; last: string }[];
+    const last = window?.last ?? '2000-01-01';
+    const day = asOf ?? last;
+    const context: RunContext = {
+      asOf: day,
+      window: { firstDay: window?.first ?? day, lastDay: last, observedThrough: day < last ? day : last },
+    };
+    const filled = paramsWithDefaults(definition, params);
+    this.execute(setVariables({
+      p_as_of: { date: context.asOf },
+      p_observed_through: { date: context.window.observedThrough },
+      p_first_day: { date: context.window.firstDay },
+      ...definition.variables(filled, context),
+    }));
+    const results: Results = {};
+    for (const step of definition.steps) {
+      if ('sql' in step) results[step.name] = decodeTable(this.connection.query(step.sql), definition.results[step.name]);
+      else results[step.name] = KERNELS[step.kernel](results[step.input] ?? [], step.options ?? {});
+    }
+    return { results, context, params: filled };
+  }
+
+  close(): void {
+    this.connection.close();
+    this.database.reset();
+  }
+}

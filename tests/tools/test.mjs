@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { installPackages, ROOT, run } from './install.mjs';
+
+/**
+ * `npm test`: installs what is missing, checks formatting and types, builds the page, runs unit, SQL and browser tests.
+ * One honest exit code; the last line counts everything.
+ */
+installPackages();
+const { chromiumPath } = await import('./chromium.mjs');
+const chromium = await chromiumPath();
+
+const reports = join(ROOT, 'test-results');
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const count = (passed, failed, skipped = 0) => {
+  counts.passed += passed;
+  counts.failed += failed;
+  counts.skipped += skipped;
+};
+
+/** A step without tests of its own counts as one. */
+function step(name, command) {
+  console.log(`\n— ${name} —`);
+  const ok = run(...command) === 0;
+  count(ok ? 1 : 0, ok ? 0 : 1);
+  return ok;
+}
+
+step('formatting and types', ['node', ['tests/tools/check.mjs']]);
+const built = step('build', ['npx', ['vite', 'build', '--logLevel', 'warn']]);
+if (built) step('weight of the first paint', ['node', ['tests/tools/size.mjs']]);
+
+console.log('\n— unit and SQL tests —');
+const vitestReport = join(reports, 'vitest.json');
+const vitestCode = run('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]);
+countVitest();
+
+if (built) {
+  console.log('\n— browser tests —');
+  const report = join(reports, 'playwright.json');
+  const env = { ...process.env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const code = run('npx', ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json'], { env });
+  countPlaywright(report, code);
+}
+
+if (!existsSync(join(ROOT, '../shared/data'))) {
+  console.log('\nThe real order files of ../shared/data are not here: the tests that read them were skipped.');
+}
+console.log(`\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
+process.exit(counts.failed > 0 ? 1 : 0);
+
+function countVitest() {
+  if (!existsSync(vitestReport)) return count(0, 1);
+  const { numPassedTests, numFailedTests, numPendingTests, success } = JSON.parse(readFileSync(vitestReport, 'utf8'));
+  count(numPassedTests, numFailedTests, numPendingTests);
+  // A file that does not even load has no failed test of its own.
+  if ((!success || vitestCode !== 0) && numFailedTests === 0) count(0, 1);
+}
+
+function countPlaywright(report, code) {
+  if (!existsSync(report)) return count(0, 1);
+  const { stats, errors } = JSON.parse(readFileSync(report, 'utf8'));
+  count(stats.expected + stats.flaky, stats.unexpected, stats.skipped);
+  if (code !== 0 && stats.unexpected === 0) count(0, Math.max(1, errors.length));
+}

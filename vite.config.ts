@@ -1,0 +1,37 @@
+/// <reference types="vitest/config" />
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { defineConfig } from 'vite';
+import packageJson from './package.json' with { type: 'json' };
+import { sealedEngine } from './src/worker/sealed-engine.vite.ts';
+
+export default defineConfig({
+  // Relative, so that the page runs under any path of any static host.
+  base: './',
+  plugins: [
+    svelte(),
+    paraglideVitePlugin({
+      project: './src/messages/project.inlang',
+      outdir: './src/messages/compiled',
+      strategy: ['globalVariable', 'baseLocale'],
+    }),
+    sealedEngine(),
+  ],
+  define: { __REGULARS_VERSION__: JSON.stringify(packageJson.version) },
+  worker: { format: 'iife' },
+  build: {
+    target: 'es2022',
+    // Preload polyfill and preloading by fetch would need the network after the seal is closed.
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
+  },
+  preview: { host: '127.0.0.1', port: 4173 },
+  test: {
+    include: ['tests/unit/**/*.test.ts', 'tests/analyses/**/*.test.ts', 'tests/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Wall-clock days must not depend on where the tests run; the east of UTC shows the usual mistake.
+    env: { TZ: 'Asia/Shanghai' },
+  },
+});
