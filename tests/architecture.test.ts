@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'App.svelte': ['views', 'state', 'ui', 'messages'],
   // Never the client: what views want done goes through the state.
   views: [
-    ...['state', 'engine/protocol', 'engine/literals', 'exports', 'analyses', 'plots', 'orders', 'intake'],
+    ...['state', 'engine/protocol', 'orders/literals', 'exports', 'analyses', 'plots', 'orders', 'intake'],
     ...['statistics', 'document', 'ui', 'messages'],
   ],
   state: [
@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Types of `engine` are the worker's contract; the worker itself is only ever started (`?worker`).
   engine: ['analyses', 'orders', 'intake', 'statistics', 'document', 'messages'],
   worker: [
-    ...['engine/protocol', 'engine/literals', 'engine/decode', 'analyses/define', 'analyses/params'],
+    ...['engine/protocol', 'orders/literals', 'engine/decode', 'analyses/define', 'analyses/params'],
     ...['orders', 'intake', 'statistics', 'document', 'sample-shop'],
   ],
   exports: ['analyses', 'plots', 'document', 'messages'],

@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import type { SqlLiteral } from '../orders/literals';
 
 /** The type of a result column, which is also how it is decoded, shown and exported. */
 export type ColumnType =
@@ -22,6 +23,9 @@ export interface ColumnDefinition {
 }
 
 export type ResultShape = Record<string, ColumnDefinition>;
+
+/** What decoding needs of a shape, and all of it that can cross to the worker. */
+export type ColumnTypes = Record<string, { type: ColumnType }>;
 
 /** A value as it crosses from the engine: dates are ISO days, whole numbers and decimals are numbers. */
 export type CellValue = string | number | boolean | null;
@@ -71,15 +75,7 @@ export type ParamDefinition =
     };
 export type ParamValues = Record<string, unknown>;
 
-/** A typed SQL value. `sql` is how the engine sees it: `set variable p_x = <literal>`. */
-export type SqlLiteral =
-  | string
-  | number
-  | boolean
-  | null
-  | { date: string }
-  | SqlLiteral[]
-  | { struct: Record<string, SqlLiteral> };
+export type { SqlLiteral };
 
 /**
  * One named step of a run: a static SQL file, or a kernel of `statistics/` over the rows of an earlier step.

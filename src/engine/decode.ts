@@ -1,5 +1,5 @@
 import type { Table } from 'apache-arrow';
-import type { CellValue, ColumnType, ResultShape, Row } from '../analyses/define';
+import type { CellValue, ColumnType, ColumnTypes, Row } from '../analyses/define';
 
 const MILLISECONDS_A_DAY = 86_400_000;
 
@@ -8,7 +8,7 @@ const MILLISECONDS_A_DAY = 86_400_000;
  * SQL is expected to cast (`::integer`, `::double`, `::date`, `::varchar`); a shape whose column is missing throws,
  * because a silently absent column would be shown as empty.
  */
-export function decodeTable(table: Table, shape?: ResultShape): Row[] {
+export function decodeTable(table: Table, shape?: ColumnTypes): Row[] {
   const names = shape ? Object.keys(shape) : table.schema.fields.map((field) => field.name);
   const columns = names.map((name) => {
     const vector = table.getChild(name);
@@ -26,7 +26,7 @@ export function decodeTable(table: Table, shape?: ResultShape): Row[] {
 }
 
 /** Arrow IPC bytes, as results cross from the worker, → rows. Arrow's own code is loaded with the first result. */
-export async function decodeBytes(bytes: Uint8Array, shape?: ResultShape): Promise<Row[]> {
+export async function decodeBytes(bytes: Uint8Array, shape?: ColumnTypes): Promise<Row[]> {
   const { tableFromIPC } = await import('apache-arrow');
   return decodeTable(tableFromIPC(bytes), shape);
 }

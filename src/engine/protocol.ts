@@ -1,6 +1,6 @@
 import type { Ledger } from '../document/types';
 import type { Field, Guess, Mapping, Policies, ColumnProfile, ReadOptions, Readings, Reason, SetAsideReason } from '../intake/types';
-import type { ResultShape, Row, SqlLiteral, Step } from '../analyses/define';
+import type { ColumnTypes, Row, SqlLiteral, Step } from '../analyses/define';
 
 /** Expected failures are data: comlink drops an error's own fields. */
 export type Failure =
@@ -89,7 +89,8 @@ export interface ImportReport {
 export interface RunRequest {
   steps: readonly Step[];
   variables: Record<string, SqlLiteral>;
-  results: Record<string, ResultShape>;
+  /** Column types of each step's result. */
+  results: Record<string, ColumnTypes>;
 }
 
 /** One result by name: Arrow IPC bytes from SQL, or rows from a kernel. */

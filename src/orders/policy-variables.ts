@@ -1,4 +1,4 @@
-import type { SqlLiteral } from '../analyses/define';
+import type { SqlLiteral } from './literals';
 import type { Mapping, Policies, Readings } from '../intake/types';
 
 /** The variables that judged.sql, grouped.sql and data-window.sql read. */

@@ -1,4 +1,4 @@
-import { sqlLiteral } from '../engine/literals';
+import { sqlLiteral } from './literals';
 import { DATE_TEXT_RULES } from '../intake/date-text';
 import { numberPattern } from '../intake/numbers';
 import type { DateReading, Field, IdReading, Mapping, NumberReading, ReadOptions, Readings } from '../intake/types';

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { AnalysisDefinition, ParamValues, Results, Row, RunContext, SqlLiteral, Step } from '../analyses/define';
+import type { AnalysisDefinition, ColumnTypes, ParamValues, ResultShape, Results, Row, RunContext, SqlLiteral, Step } from '../analyses/define';
 import type { EngineClient } from '../engine/client';
 import { decodeBytes } from '../engine/decode';
 import type { Outcome, RunOutput } from '../engine/protocol';
@@ -140,7 +140,13 @@ export function contextVariables(context: RunContext): Record<string, SqlLiteral
 }
 
 function requestOf(plan: RunPlan, steps: readonly Step[]) {
-  return { steps, variables: variablesOf(plan), results: plan.definition.results };
+  const results = Object.fromEntries(Object.entries(plan.definition.results).map(([name, shape]) => [name, columnTypes(shape)]));
+  return { steps, variables: variablesOf(plan), results };
+}
+
+/** A shape without its labels: functions cannot cross to the worker. */
+export function columnTypes(shape: ResultShape): ColumnTypes {
+  return Object.fromEntries(Object.entries(shape).map(([name, { type }]) => [name, { type }]));
 }
 
 function eagerSteps(definition: AnalysisDefinition): Step[] {

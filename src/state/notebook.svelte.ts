@@ -8,13 +8,13 @@ import { openDocument, openDocumentFile } from '../document/open';
 import { documentText } from '../document/save';
 import type { AnalysisCell, Cell, NotebookDocument, Source } from '../document/types';
 import { decodeBytes } from '../engine/decode';
-import { setVariables } from '../engine/literals';
+import { setVariables } from '../orders/literals';
 import { m } from '../messages/speak';
 import scopeTotalsSql from '../orders/scope-totals.sql?raw';
 import type { Storage } from '../storage/open';
 import { snapshotKey } from '../storage/snapshots';
 import { Autosave } from './autosave.svelte';
-import { CellRuns, contextVariables, type RunPlan } from './cell-runs.svelte';
+import { CellRuns, columnTypes, contextVariables, type RunPlan } from './cell-runs.svelte';
 import type { CellRun, NotebookState } from './contracts';
 import type { Engine } from './engine.svelte';
 import { failureText, reasonText } from './failure-text';
@@ -177,7 +177,7 @@ export class Notebook implements NotebookState {
       client.run(client.newJob(), {
         steps: [{ name: 'rows', sql }],
         variables: { ...contextVariables(plan.context), ...plan.definition.variables(plan.params, plan.context), ...variables },
-        results: { rows: shape },
+        results: { rows: columnTypes(shape) },
       }),
     );
     if (!outcome.ok) throw new Error(await failureText(outcome.failure));

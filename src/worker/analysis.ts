@@ -1,7 +1,7 @@
 import { tableFromIPC } from 'apache-arrow';
 import type { Row } from '../analyses/define';
 import { decodeTable } from '../engine/decode';
-import { setVariables } from '../engine/literals';
+import { setVariables } from '../orders/literals';
 import type { ResultPayload, RunOutput, RunRequest } from '../engine/protocol';
 import { KERNELS } from '../statistics/kernels';
 import type { Statements } from './lane';

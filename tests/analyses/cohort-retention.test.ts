@@ -7,7 +7,7 @@ import averagesSql from '../../src/analyses/cohort-retention/averages.sql?raw';
 import cellsSql from '../../src/analyses/cohort-retention/cells.sql?raw';
 import type { CohortCell } from '../../src/analyses/cohort-retention/results';
 import { decodeTable } from '../../src/engine/decode';
-import { setVariables } from '../../src/engine/literals';
+import { setVariables } from '../../src/orders/literals';
 import { cdnowMasterOrders, cohortOracle, monthNumber, onlineRetailOrders } from './cohort-oracle';
 import { TestEngine, type OrderFixture } from './engine';
 

@@ -6,7 +6,7 @@ import type { AnalysisDefinition, ParamValues, Results, RunContext } from '../..
 import { paramsWithDefaults } from '../../src/analyses/params';
 import { decodeTable } from '../../src/engine/decode';
 import { KERNELS } from '../../src/statistics/kernels';
-import { setVariables } from '../../src/engine/literals';
+import { setVariables } from '../../src/orders/literals';
 import canonicalSql from '../../src/orders/canonical.sql?raw';
 import scopeSql from '../../src/orders/scope.sql?raw';
 import lockSql from '../../src/worker/lock.sql?raw';

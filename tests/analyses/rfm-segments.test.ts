@@ -1,21 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ParamValues, Row } from '../../src/analyses/define';
-import { membersShape, membersSql, rfmSegments } from '../../src/analyses/rfm-segments';
-import { editablePoints } from '../../src/analyses/rfm-segments/cut-points';
+import rfmSegments, { membersShape, membersSql } from '../../src/analyses/rfm-segments';
 import { gridSql } from '../../src/analyses/rfm-segments/queries';
 import { gridShape } from '../../src/analyses/rfm-segments/results';
 import { SCHEMES, schemeOf } from '../../src/analyses/rfm-segments/schemes';
-import { settingsOf } from '../../src/analyses/rfm-segments/settings';
 import { decodeTable } from '../../src/engine/decode';
-import { setVariables } from '../../src/engine/literals';
-import { oracle, type OracleOptions } from '../unit/rfm/oracle';
-import { TestEngine, type OrderFixture } from './engine';
+import { setVariables } from '../../src/orders/literals';
+import {
+  cdnowOrders,
+  counts,
+  expectSegments,
+  expectTruth,
+  hasData,
+  onlineRetailInvoices,
+  readOrders,
+  segment,
+  truth,
+  type Truth,
+} from '../unit/rfm/truth';
+import { TestEngine } from './engine';
 
-const DATA = join(import.meta.dirname, '../../../shared/data');
-const hasData = existsSync(DATA);
 if (!hasData) console.warn('rfm-segments: shared data is not here; tests on real orders are skipped');
 
 let engine: TestEngine;
@@ -23,68 +26,6 @@ beforeAll(async () => {
   engine = await TestEngine.open();
 });
 afterAll(() => engine.close());
-
-interface Truth {
-  thresholds: Record<'recency' | 'frequency' | 'monetary', { lower: number[] }>;
-  score_counts: Record<'recency' | 'frequency' | 'monetary', Record<string, number>>;
-  segments_new: TruthSegment[];
-  segments_old: TruthSegment[];
-}
-interface TruthSegment {
-  segment: string;
-  customers: number;
-  orders: number;
-  revenue: number;
-  median_recency: number;
-}
-
-const truth = (file: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(join(DATA, 'truth', file), 'utf8')) as Record<string, unknown>;
-
-function segment(rows: Row[] | undefined, name: string): Row {
-  const row = rows?.find((one) => one.segment === name);
-  if (!row) throw new Error(`No segment ${name}`);
-  return row;
-}
-
-const counts = (rows: Row[] | undefined): number[] => (rows ?? []).map((row) => Number(row.customers));
-
-/** Every published segment, and no one anywhere else. */
-function expectSegments(rows: Row[] | undefined, expected: TruthSegment[]): void {
-  for (const one of expected) {
-    const row = segment(rows, one.segment);
-    expect([row.segment, row.customers, row.orders]).toEqual([one.segment, one.customers, one.orders]);
-    expect(row.revenue).toBeCloseTo(one.revenue, 2);
-    expect(row.median_recency_days).toBe(one.median_recency);
-  }
-  const named = new Set(expected.map((one) => one.segment));
-  expect((rows ?? []).filter((row) => !named.has(String(row.segment)) && row.customers !== 0)).toEqual([]);
-}
-
-function expectTruth(results: Record<string, Row[]>, expected: Truth): void {
-  const names = { r: 'recency', f: 'frequency', m: 'monetary' } as const;
-  for (const [dimension, name] of Object.entries(names) as ['r' | 'f' | 'm', 'recency'][]) {
-    const cuts = (results.cut_points ?? []).filter((row) => row.dimension === dimension);
-    expect(cuts.map((row) => row.position)).toEqual([1, 2, 3, 4]);
-    expected.thresholds[name].lower.slice(1).forEach((value, index) => {
-      expect(cuts[index]?.value).toBeCloseTo(value, 6);
-    });
-    for (const [score, customers] of Object.entries(expected.score_counts[name])) {
-      expect((results.customers ?? []).filter((row) => row[dimension] === Number(score)).length).toBe(
-        customers,
-      );
-    }
-  }
-  expectSegments(results.segments, expected.segments_new);
-}
-
-function readOrders(file: string): OrderFixture[] {
-  const lines = readFileSync(join(DATA, file), 'utf8').trim().split(/\r?\n/).slice(1);
-  return lines.map((line) => {
-    const [customer, at, amount] = line.split(',');
-    return { customer: customer ?? '', at: at ?? '', amount: Number(amount) };
-  });
-}
 
 describe.skipIf(!hasData)('orders of the R package rfm, as of 2006-12-31', () => {
   const asOf = '2006-12-31';
@@ -190,34 +131,9 @@ describe.skipIf(!hasData)('Online Retail, one order an invoice', () => {
   });
 });
 
-/** Lines with a customer, no cancellation, positive quantity and price, summed by invoice. */
-function onlineRetailInvoices(): OrderFixture[] {
-  const invoices = new Map<string, { customer: string; at: string; amount: number }>();
-  const text = readFileSync(join(DATA, 'online_retail/online_retail.csv'), 'latin1');
-  for (const line of text.split(/\r?\n/).slice(1)) {
-    const fields = line.match(/("([^"]|"")*"|[^,]*)(,|$)/g)?.map((field) => field.replace(/,$/, '')) ?? [];
-    const [invoice = '', , , quantity, at = '', price, customer = ''] = fields;
-    if (invoice.startsWith('C') || customer === '' || Number(quantity) <= 0 || Number(price) <= 0) continue;
-    const order = invoices.get(invoice) ?? { customer, at, amount: 0 };
-    order.amount += Math.round(Number(quantity) * Number(price) * 10_000) / 10_000;
-    invoices.set(invoice, order);
-  }
-  return [...invoices.values()].map((order) => ({
-    ...order,
-    amount: Math.round(order.amount * 10_000) / 10_000,
-  }));
-}
-
 describe.skipIf(!hasData)('CDNOW, every purchase an order', () => {
   beforeAll(() => {
-    const lines = readFileSync(join(DATA, 'cdnow/CDNOW_master.txt'), 'utf8').split(/\r?\n/).slice(1);
-    const orders = lines.flatMap((line) => {
-      const [customer, day, , amount] = line.trim().split(/\s+/);
-      if (!customer || !day) return [];
-      return [
-        { customer, at: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, amount: Number(amount) },
-      ];
-    });
+    const orders = cdnowOrders();
     expect(orders.length).toBe(69_659);
     engine.loadOrders(orders);
   });
@@ -237,99 +153,6 @@ describe.skipIf(!hasData)('CDNOW, every purchase an order', () => {
     expect(results.customers?.every((row) => String(row.last_ordered_on) <= '1997-01-31')).toBe(true);
   });
 });
-
-const order = fc.record({
-  customer: fc.constantFrom('a', 'b', 'c', 'd', 'e', "f'", '客户', 'h', 'i', 'j', 'k', 'l'),
-  at: fc
-    .integer({ min: 0, max: 40 })
-    .map((day) => new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10)),
-  // Few values, so that ties are common; refunds and gifts among them.
-  amount: fc.constantFrom(-20, 0, 0.1, 0.2, 9.99, 10, 10, 35.5, 100),
-});
-const shop = fc.array(order, { minLength: 1, maxLength: 60 });
-const cutList = (length: number) =>
-  fc
-    .array(fc.integer({ min: 0, max: 40 }), { minLength: length, maxLength: length })
-    .map((list) => list.sort((a, b) => a - b));
-const ownCuts = (length: number) => fc.record({ r: cutList(length), f: cutList(length), m: cutList(length) });
-
-const question = fc.constantFrom(...SCHEMES).chain((scheme) =>
-  fc.record({
-    scheme: fc.constant(scheme),
-    cut: fc.constantFrom(...scheme.cuts),
-    days: fc.boolean(),
-    cutPoints: ownCuts(scheme.levels - 1),
-    asOfDay: fc.integer({ min: 5, max: 50 }),
-  }),
-);
-
-describe('any shop', () => {
-  test('agrees with plain arrays, and equal values have equal scores', () => {
-    fc.assert(
-      fc.property(shop, question, (orders, { scheme, cut, days, cutPoints, asOfDay }) => {
-        engine.loadOrders(orders);
-        const asOf = new Date(Date.UTC(2024, 0, 1 + asOfDay)).toISOString().slice(0, 10);
-        const params: ParamValues = { scheme: scheme.id, cut, orders: days ? 'days' : 'each', cutPoints };
-        const { results } = engine.run(rfmSegments, params, asOf);
-        const customers = results.customers ?? [];
-        const own: OracleOptions['cut'] =
-          cut === 'fixed' ? cutPoints : cut === 'quantile' && scheme.rCutPoints ? 'r' : cut;
-        const expected = oracle(orders, { asOf, rules: scheme.rules, cut: own, days });
-        const byKey = new Map(expected.map((one) => [one.customer_key, one]));
-        expect(customers.length).toBe(expected.length);
-        for (const row of customers) {
-          const { orders: _, ...wanted } = byKey.get(String(row.customer_key)) ?? { orders: 0 };
-          const { last_ordered_on: __, ...got } = row;
-          expect(got).toEqual(wanted);
-        }
-        expectWhole(results, expected);
-        expectMonotone(customers);
-        // What the editor is filled in with gives the same segments.
-        const edited = editablePoints(results.cut_points ?? [], settingsOf(params));
-        if (customers.length > 0) {
-          const again = engine.run(rfmSegments, { ...params, cut: 'fixed', cutPoints: edited }, asOf).results;
-          expect(again.customers).toEqual(customers);
-        }
-      }),
-      { numRuns: 40 },
-    );
-  });
-});
-
-/** Nothing is lost between customers and segments. */
-function expectWhole(
-  results: Record<string, Row[]>,
-  expected: { segment: string; orders: number; monetary: number }[],
-): void {
-  const segments = results.segments ?? [];
-  for (const row of segments) {
-    const own = expected.filter((one) => one.segment === row.segment);
-    expect(row.customers).toBe(own.length);
-    expect(row.orders).toBe(own.reduce((sum, one) => sum + one.orders, 0));
-    expect(row.revenue).toBeCloseTo(
-      own.reduce((sum, one) => sum + one.monetary, 0),
-      6,
-    );
-  }
-  expect(counts(segments).reduce((a, b) => a + b, 0)).toBe(expected.length);
-}
-
-function expectMonotone(customers: Row[]): void {
-  const pairs = [
-    ['recency_days', 'r', -1],
-    ['frequency', 'f', 1],
-    ['monetary', 'm', 1],
-  ] as const;
-  for (const [value, score, sign] of pairs) {
-    const sorted = [...customers].sort((a, b) => sign * (Number(a[value]) - Number(b[value])));
-    sorted.forEach((row, index) => {
-      const before = sorted[index - 1];
-      if (!before) return;
-      expect(Number(row[score])).toBeGreaterThanOrEqual(Number(before[score]));
-      if (row[value] === before[value]) expect(row[score]).toBe(before[score]);
-    });
-  }
-}
 
 describe('edges', () => {
   test.each(SCHEMES.map((scheme) => scheme.id))(

@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGS } from '../tools/chromium.mjs';
 
+/** The built page, served: by us, or by whoever names an address in REGULARS_URL. */
+const address = process.env.REGULARS_URL ?? 'http://127.0.0.1:4173/';
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/browser',
@@ -9,17 +12,21 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 20_000 },
   use: {
-    baseURL: 'http://127.0.0.1:4173/',
+    baseURL: address,
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     colorScheme: 'light',
     launchOptions: { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: CHROMIUM_ARGS },
     trace: 'retain-on-failure',
   },
-  webServer: {
-    command: 'npx vite preview --strictPort --logLevel error',
-    cwd: '../..',
-    url: 'http://127.0.0.1:4173/',
-    reuseExistingServer: true,
-  },
+  ...(process.env.REGULARS_URL
+    ? {}
+    : {
+        webServer: {
+          command: 'npx vite preview --strictPort --logLevel error',
+          cwd: '../..',
+          url: address,
+          reuseExistingServer: false,
+        },
+      }),
 });

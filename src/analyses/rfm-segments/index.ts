@@ -15,7 +15,7 @@ const cut = (value: Cut, label: () => string) => ({
   when: (params: Record<string, unknown>) => schemeOf(params.scheme).cuts.includes(value),
 });
 
-export const rfmSegments = defineAnalysis({
+const rfmSegments = defineAnalysis({
   id: 'rfm-segments',
   version: 1,
   title: m.rfm_title,
@@ -86,3 +86,6 @@ export const rfmSegments = defineAnalysis({
     'zh-CN': () => import('./method.zh-CN.md?raw'),
   },
 });
+
+export { rfmSegments };
+export default rfmSegments;

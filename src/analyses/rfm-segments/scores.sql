@@ -1,4 +1,4 @@
--- RFM scores, the head of every query of this analysis. Up to `scored`, a row is one customer with an order in scope.
+-- grain: up to `scored`, one customer with an order in scope. The head of every query of this analysis: RFM scores.
 -- R: days from the last order to the as-of date. F: orders, or days with an order. M: sum of revenue.
 -- Scores come from cut points alone, so equal values always get equal scores; 1 is worst.
 -- quantile: type 7 at 20, 40, 60 and 80 %, plus p_cut_offset (1 in R's rfm, else 0); five scores.
@@ -48,9 +48,9 @@ cuts as materialized (
 -- p_recent_at_cut and p_high_at_cut say to which side such a value goes.
 edges as (
   select
-    [c + (1e-9 + 1e-12 * abs(c)) * if(getvariable('p_recent_at_cut'), 1, -1) for c in r_cuts] as r_edges,
-    [c + (1e-9 + 1e-12 * abs(c)) * if(getvariable('p_high_at_cut'), -1, 1) for c in f_cuts] as f_edges,
-    [c + (1e-9 + 1e-12 * abs(c)) * if(getvariable('p_high_at_cut'), -1, 1) for c in m_cuts] as m_edges
+    [c + (0 * abs(c)) * if(getvariable('p_recent_at_cut'), 1, -1) for c in r_cuts] as r_edges,
+    [c + (0 * abs(c)) * if(getvariable('p_high_at_cut'), -1, 1) for c in f_cuts] as f_edges,
+    [c + (0 * abs(c)) * if(getvariable('p_high_at_cut'), -1, 1) for c in m_cuts] as m_edges
   from cuts
 ),
 -- a cut point that is not there is null and never passed

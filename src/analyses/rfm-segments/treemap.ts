@@ -9,7 +9,8 @@ const NARROW = 100;
 const INSET = 9;
 const RIGHT_INSET = 3;
 const LINE = 17;
-export const FONT_SIZE = 13;
+const FONT_SIZE = 13;
+const NARROW_FONT_SIZE = 12;
 const MOST_NAME_LINES = 2;
 
 export interface TileValue {
@@ -55,6 +56,7 @@ export function layoutTiles(values: readonly TileValue[], width: number, height:
 export interface TileLabel {
   /** Left edge of the text inside the tile. */
   x: number;
+  fontSize: number;
   /** The name over one or two lines, or the index. */
   heading: string[];
   /** Beside the index on the same line. */
@@ -70,8 +72,10 @@ export type Measure = (text: string, strong: boolean) => number;
 export function labelFor(
   tile: Pick<Tile, 'width' | 'height'>,
   texts: { name: string; index: string; figures: string[] },
-  measure: Measure = estimatedWidth,
+  measureAtFullSize: Measure = estimatedWidth,
 ): TileLabel {
+  const fontSize = tile.width < NARROW ? NARROW_FONT_SIZE : FONT_SIZE;
+  const measure: Measure = (text, strong) => (measureAtFullSize(text, strong) * fontSize) / FONT_SIZE;
   const x = tile.width < NARROW ? INSET - 2 : INSET;
   const room = tile.width - x - RIGHT_INSET;
   const lines = Math.floor((tile.height - INSET) / LINE);
@@ -80,13 +84,13 @@ export function labelFor(
   // A name over two lines without its figures says less than the index with its count.
   const least = heading && heading.length > 1 ? heading.length + texts.figures.length : 1;
   if (heading && least <= lines) {
-    return { x, heading, aside: null, figures: figures.slice(0, lines - heading.length) };
+    return { x, fontSize, heading, aside: null, figures: figures.slice(0, lines - heading.length) };
   }
   const index = measure(texts.index, true);
-  if (lines < 1 || index > room) return { x, heading: [], aside: null, figures: [] };
+  if (lines < 1 || index > room) return { x, fontSize, heading: [], aside: null, figures: [] };
   const [count = ''] = texts.figures;
   const aside = index + INSET + measure(count, false) <= room ? count : null;
-  return { x, heading: [texts.index], aside, figures: [] };
+  return { x, fontSize, heading: [texts.index], aside, figures: [] };
 }
 
 /** The name on as few lines as fit, broken between words (or between Han characters); null where it does not fit. */

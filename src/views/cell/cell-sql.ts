@@ -1,5 +1,5 @@
 import type { AnalysisDefinition, ParamValues, RunContext, SqlLiteral } from '../../analyses/define';
-import { setVariables } from '../../engine/literals';
+import { setVariables } from '../../orders/literals';
 
 /** The SQL of one step as it can be pasted into the DuckDB command line: its variables, then the statement. */
 export function runnableSql(

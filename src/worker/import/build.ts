@@ -1,4 +1,4 @@
-import { setVariables } from '../../engine/literals';
+import { setVariables } from '../../orders/literals';
 import type { Progress } from '../../engine/protocol';
 import { policyVariables } from '../../orders/policy-variables';
 import customersSql from '../../orders/customers.sql?raw';

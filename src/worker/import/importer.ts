@@ -1,6 +1,7 @@
+import { recount } from '../../intake/because';
 import { DEFAULT_POLICIES } from '../../intake/policies';
 import type { ColumnProfile, DateReading, Field, Mapping, Policies, ReadOptions, Readings, Reason } from '../../intake/types';
-import { setVariables } from '../../engine/literals';
+import { setVariables } from '../../orders/literals';
 import type { Assessment, Progress, Staged } from '../../engine/protocol';
 import type { Ledger } from '../../document/types';
 import { ledgerOf, type FlaggedRows, type RowLedger } from '../../orders/judgement';
@@ -66,14 +67,15 @@ export class Importer {
     const decided = await this.decideReadings(lane, mapping);
     await this.load(lane, { mapping, readings: decided.readings, policies }, onProgress);
     const whole = profile && this.file.size <= PROFILE_BYTES;
+    const profiles = whole ? await this.profile(lane, onProgress) : this.inspection.profiles;
     const [counted] = await rowsOf<{ rows: number }>(lane, 'select count(*)::integer as rows from staging.lines');
     return {
       file: { name: this.file.name, bytes: this.file.size },
       read,
       rowsRead: (counted?.rows ?? 0) + this.rejected,
       readEvidence: { ...evidence, dates: decided.evidence },
-      profiles: whole ? await this.profile(lane, onProgress) : this.inspection.profiles,
-      guesses,
+      profiles,
+      guesses: recount(guesses, profiles),
       mapping,
       readings: decided.readings,
       policies,

@@ -4,7 +4,7 @@ import { DATE_TEXT_RULES, normaliseDateText, parseDay } from '../../../src/intak
 import { dateCandidates } from '../../../src/intake/dates';
 import { parseRecords, sniffDialect } from '../../../src/intake/dialect';
 import { numberPattern, parseNumber } from '../../../src/intake/numbers';
-import { sqlLiteral } from '../../../src/engine/literals';
+import { sqlLiteral } from '../../../src/orders/literals';
 import { readCsv } from '../../../src/orders/read-lines';
 import { TestEngine } from '../../analyses/engine';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ParamValues, Results } from '../../../src/analyses/define';
 import { paramsWithDefaults } from '../../../src/analyses/params';
-import { rfmSegments } from '../../../src/analyses/rfm-segments';
+import rfmSegments from '../../../src/analyses/rfm-segments';
 import { cutPointsText } from '../../../src/analyses/rfm-segments/cut-points';
 import { OTHERS, SCHEMES } from '../../../src/analyses/rfm-segments/schemes';
 import {

@@ -87,7 +87,7 @@ describe('the treemap', () => {
       { heading: [], aside: null, figures: [] },
     ],
   ])('in %j there is room for %j', (tile, label) => {
-    expect(labelFor(tile, texts)).toEqual(label);
+    expect(labelFor(tile, texts)).toMatchObject(label);
   });
 
   test('Han names break between characters', () => {

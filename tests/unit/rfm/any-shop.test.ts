@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ParamValues, Row } from '../../../src/analyses/define';
+import rfmSegments from '../../../src/analyses/rfm-segments';
+import { editablePoints } from '../../../src/analyses/rfm-segments/cut-points';
+import { SCHEMES } from '../../../src/analyses/rfm-segments/schemes';
+import { settingsOf } from '../../../src/analyses/rfm-segments/settings';
+import { TestEngine } from '../../analyses/engine';
+import { oracle, type OracleOptions } from './oracle';
+import { counts } from './truth';
+
+let engine: TestEngine;
+beforeAll(async () => {
+  engine = await TestEngine.open();
+});
+afterAll(() => engine.close());
+
+const order = fc.record({
+  customer: fc.constantFrom('a', 'b', 'c', 'd', 'e', "f'", '客户', 'h', 'i', 'j', 'k', 'l'),
+  at: fc
+    .integer({ min: 0, max: 40 })
+    .map((day) => new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10)),
+  // Few values, so that ties are common; refunds and gifts among them.
+  amount: fc.constantFrom(-20, 0, 0.1, 0.2, 9.99, 10, 10, 35.5, 100),
+});
+const shop = fc.array(order, { minLength: 1, maxLength: 60 });
+const cutList = (length: number) =>
+  fc
+    .array(fc.integer({ min: 0, max: 40 }), { minLength: length, maxLength: length })
+    .map((list) => list.sort((a, b) => a - b));
+const ownCuts = (length: number) => fc.record({ r: cutList(length), f: cutList(length), m: cutList(length) });
+
+const question = fc.constantFrom(...SCHEMES).chain((scheme) =>
+  fc.record({
+    scheme: fc.constant(scheme),
+    cut: fc.constantFrom(...scheme.cuts),
+    days: fc.boolean(),
+    cutPoints: ownCuts(scheme.levels - 1),
+    asOfDay: fc.integer({ min: 5, max: 50 }),
+  }),
+);
+
+describe('any shop', () => {
+  test('agrees with plain arrays, and equal values have equal scores', () => {
+    fc.assert(
+      fc.property(shop, question, (orders, { scheme, cut, days, cutPoints, asOfDay }) => {
+        engine.loadOrders(orders);
+        const asOf = new Date(Date.UTC(2024, 0, 1 + asOfDay)).toISOString().slice(0, 10);
+        const params: ParamValues = { scheme: scheme.id, cut, orders: days ? 'days' : 'each', cutPoints };
+        const { results } = engine.run(rfmSegments, params, asOf);
+        const customers = results.customers ?? [];
+        const own: OracleOptions['cut'] =
+          cut === 'fixed' ? cutPoints : cut === 'quantile' && scheme.rCutPoints ? 'r' : cut;
+        const expected = oracle(orders, { asOf, rules: scheme.rules, cut: own, days });
+        const byKey = new Map(expected.map((one) => [one.customer_key, one]));
+        expect(customers.length).toBe(expected.length);
+        for (const row of customers) {
+          const { orders: _, ...wanted } = byKey.get(String(row.customer_key)) ?? { orders: 0 };
+          const { last_ordered_on: __, ...got } = row;
+          expect(got).toEqual(wanted);
+        }
+        expectWhole(results, expected);
+        expectMonotone(customers);
+        // What the editor is filled in with gives the same segments.
+        const edited = editablePoints(results.cut_points ?? [], settingsOf(params));
+        if (customers.length > 0) {
+          const again = engine.run(rfmSegments, { ...params, cut: 'fixed', cutPoints: edited }, asOf).results;
+          expect(again.customers).toEqual(customers);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+/** Nothing is lost between customers and segments. */
+function expectWhole(
+  results: Record<string, Row[]>,
+  expected: { segment: string; orders: number; monetary: number }[],
+): void {
+  const segments = results.segments ?? [];
+  for (const row of segments) {
+    const own = expected.filter((one) => one.segment === row.segment);
+    expect(row.customers).toBe(own.length);
+    expect(row.orders).toBe(own.reduce((sum, one) => sum + one.orders, 0));
+    expect(row.revenue).toBeCloseTo(
+      own.reduce((sum, one) => sum + one.monetary, 0),
+      6,
+    );
+  }
+  expect(counts(segments).reduce((a, b) => a + b, 0)).toBe(expected.length);
+}
+
+function expectMonotone(customers: Row[]): void {
+  const pairs = [
+    ['recency_days', 'r', -1],
+    ['frequency', 'f', 1],
+    ['monetary', 'm', 1],
+  ] as const;
+  for (const [value, score, sign] of pairs) {
+    const sorted = [...customers].sort((a, b) => sign * (Number(a[value]) - Number(b[value])));
+    sorted.forEach((row, index) => {
+      const before = sorted[index - 1];
+      if (!before) return;
+      expect(Number(row[score])).toBeGreaterThanOrEqual(Number(before[score]));
+      if (row[value] === before[value]) expect(row[score]).toBe(before[score]);
+    });
+  }
+}
