@@ -9,13 +9,14 @@ import { NoticeList } from './state/notices.svelte';
 import { ReaderPreferences } from './state/preferences.svelte';
 import { regularsApi } from './state/regulars-api';
 import { m } from './messages/speak';
-import { openStorage } from './storage/open';
 
 const preferences = new ReaderPreferences();
 const notices = new NoticeList();
 const engine = new Engine();
 const exporter = new FileExporter();
-const notebook = new Notebook(engine, openStorage(), notices, exporter);
+// Nothing of this is needed for the first paint.
+const storage = import('./storage/open').then(({ openStorage }) => openStorage());
+const notebook = new Notebook(engine, storage, notices, exporter);
 const imports = new Imports(engine, notebook, notices, exporter);
 
 const target = document.getElementById('app');

@@ -5,7 +5,8 @@ export function paramsWithDefaults(definition: AnalysisDefinition, given: ParamV
   const filled: ParamValues = {};
   for (const [name, param] of Object.entries(definition.params)) {
     if (usable(param, given[name], filled)) filled[name] = given[name];
-    else filled[name] = param.kind === 'choice' && param.defaultFor ? param.defaultFor(filled) : param.default;
+    else
+      filled[name] = param.kind === 'choice' && param.defaultFor ? param.defaultFor(filled) : param.default;
   }
   return filled;
 }

@@ -10,7 +10,3 @@ const place = ({ id }: AnalysisDefinition): number => (ORDER.includes(id) ? ORDE
 export const ANALYSES: readonly AnalysisDefinition[] = Object.values(folders)
   .map((folder) => folder.default)
   .sort((a, b) => place(a) - place(b) || (a.id < b.id ? -1 : 1));
-
-export function analysisById(id: string): AnalysisDefinition | null {
-  return ANALYSES.find((analysis) => analysis.id === id) ?? null;
-}

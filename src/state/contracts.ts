@@ -96,9 +96,12 @@ export interface NotebookState {
   saveFile(): void;
   close(): void;
 
-  exportTable(cellId: string, result: string): Promise<void>;
-  exportFigure(cellId: string, format: 'svg' | 'png', element: HTMLElement): Promise<void>;
-  exportSelection(cellId: string, selection: Selection): Promise<void>;
+  readonly exports: {
+    saveTable(cellId: string, result: string): Promise<void>;
+    /** False where there is no picture to save. */
+    saveFigure(cellId: string, format: 'svg' | 'png', element: HTMLElement): Promise<boolean>;
+    saveSelection(cellId: string, selection: Selection): Promise<void>;
+  };
 
   /** Rows behind a figure: the customers of a mark. Rejects with the engine's sentence where the SQL fails. */
   fetch(cellId: string, sql: string, variables: Record<string, SqlLiteral>, shape: ResultShape): Promise<Row[]>;

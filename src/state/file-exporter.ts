@@ -1,4 +1,5 @@
 import type { MarkedText, Note, ResultShape, Row } from '../analyses/define';
+import { documentText } from '../document/save';
 import type { NotebookDocument } from '../document/types';
 import type { Assessment } from '../engine/protocol';
 import { download } from '../exports/download';
@@ -19,8 +20,8 @@ export interface ExportSubject {
 
 /** What leaves the page as a file, always by the reader's own click or script. */
 export class FileExporter {
-  saveNotebook(document: NotebookDocument, text: string): void {
-    download(new Blob([text], { type: 'application/json' }), fileName([document.title], 'regulars.json'));
+  saveNotebook(document: NotebookDocument): void {
+    download(new Blob([documentText(document)], { type: 'application/json' }), fileName([document.title], 'regulars.json'));
   }
 
   async saveTable(subject: ExportSubject, result: string, rows: readonly Row[], shape: ResultShape): Promise<void> {

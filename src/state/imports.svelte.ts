@@ -8,8 +8,6 @@ import { dayOrMonth, swapDayAndMonth } from '../intake/dates';
 import { DEFAULT_POLICIES, policiesFrom } from '../intake/policies';
 import type { Field, Mapping, Policies, ReadOptions, Readings, SetAsideReason } from '../intake/types';
 import { m } from '../messages/speak';
-import { sampleShopFile } from '../sample-shop/file';
-import { sampleShopNotebook } from '../sample-shop/notebook';
 import type { ImportState } from './contracts';
 import type { Engine } from './engine.svelte';
 import type { FileExporter } from './file-exporter';
@@ -103,7 +101,7 @@ export class Imports implements ImportState {
       if (built.failure.kind !== 'cancelled') this.notices.say(await failureText(built.failure), 'error');
       return;
     }
-    this.finish(sourceOf(file, staged, choices, print, built.value.ledger));
+    await this.finish(sourceOf(file, staged, choices, print, built.value.ledger));
   }
 
   cancel(): void {
@@ -140,11 +138,15 @@ export class Imports implements ImportState {
     const choices = { mapping: staged.mapping, readings: staged.readings, policies };
     const [built, print] = await Promise.all([valueOf(client.build(client.newJob(), choices, onProgress), client), fingerprint(file)]);
     const source = sourceOf(file, staged, choices, print, built.ledger);
-    this.notebook.create(given.title ?? titleOf(file.name), source, given.description);
+    await this.notebook.create(given.title ?? titleOf(file.name), source, given.description);
     return reportOf(built.ledger, staged, await Promise.all(built.warnings.map(reasonText)));
   }
 
   async openSample(): Promise<void> {
+    const [{ sampleShopFile }, { sampleShopNotebook }] = await Promise.all([
+      import('../sample-shop/file'),
+      import('../sample-shop/notebook'),
+    ]);
     await this.importDirectly(await sampleShopFile(), sampleShopNotebook());
   }
 
@@ -238,12 +240,12 @@ export class Imports implements ImportState {
     return { mapping: this.mapping, readings: this.readings, policies: this.policies };
   }
 
-  private finish(source: Source): void {
+  private async finish(source: Source): Promise<void> {
     const open = this.notebook.document?.sources[0];
     const fits = open ? bind(open, { fingerprint: source.fingerprint, columns: source.read.columns }) : 'different';
     this.reset();
     if (!open || fits === 'different') {
-      this.notebook.create(titleOf(source.name), source);
+      await this.notebook.create(titleOf(source.name), source);
       return;
     }
     this.notebook.rebind({ ...source, id: open.id });

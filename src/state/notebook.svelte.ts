@@ -1,27 +1,24 @@
 import type { AnalysisDefinition, ParamValues, ResultShape, Row, RunContext, Selection, SqlLiteral } from '../analyses/define';
 import { paramsWithDefaults } from '../analyses/params';
-import { ANALYSES, analysisById } from '../analyses/registry';
 import { newAnalysisCell, newDocument, newId } from '../document/create';
 import * as edits from '../document/edits';
 import { record, redo, startHistory, undo, type History } from '../document/history';
-import { openDocument, openDocumentFile } from '../document/open';
-import { documentText } from '../document/save';
+import type { Opened } from '../document/open';
 import type { AnalysisCell, Cell, NotebookDocument, Source } from '../document/types';
 import { decodeBytes } from '../engine/decode';
-import { setVariables } from '../orders/literals';
 import { m } from '../messages/speak';
-import scopeTotalsSql from '../orders/scope-totals.sql?raw';
 import type { Storage } from '../storage/open';
-import { snapshotKey } from '../storage/snapshots';
 import { Autosave } from './autosave.svelte';
-import { CellRuns, columnTypes, contextVariables, type RunPlan } from './cell-runs.svelte';
+import { CellExports } from './cell-exports';
+import { CellRuns, columnTypes, variablesOf, type RunPlan } from './cell-runs.svelte';
 import type { CellRun, NotebookState } from './contracts';
+import { EditLock } from './edit-lock';
 import type { Engine } from './engine.svelte';
 import { failureText, reasonText } from './failure-text';
 import type { ExportSubject, FileExporter } from './file-exporter';
 import type { NoticeList } from './notices.svelte';
-
-const ENGINE_VERSION = 'duckdb-wasm 1.32.0';
+import { Shelf } from './shelf.svelte';
+import { ShopData, windowOf } from './shop-data.svelte';
 
 /** Told to whoever opens a notebook by script. */
 export interface OpenReport {
@@ -31,29 +28,53 @@ export interface OpenReport {
   message: string | null;
 }
 
-/** The open notebook: its document and history, its data in the engine, and the runs of its cells. */
+/** The open notebook: its document and history, the runs of its cells, and its data in the engine. */
 export class Notebook implements NotebookState {
-  readonly analyses = ANALYSES;
+  /** Loaded after the first paint; every way to a notebook waits for them. */
+  analyses = $state.raw<readonly AnalysisDefinition[]>([]);
+  readonly exports: CellExports;
   private history = $state.raw<History | null>(null);
-  hasData = $state(false);
-  window = $state.raw<NotebookState['window']>(null);
-  scope = $state.raw<NotebookState['scope']>(null);
-  recent = $state.raw<NotebookState['recent']>([]);
   readonly document = $derived(this.history?.present ?? null);
   readonly canUndo = $derived((this.history?.past.length ?? 0) > 0);
   readonly canRedo = $derived((this.history?.future.length ?? 0) > 0);
   private readonly runs: CellRuns;
+  private readonly data: ShopData;
+  private readonly shelf: Shelf;
   private readonly autosave: Autosave;
+  private readonly lock: EditLock;
+  /** Settles when the analyses are there. */
+  readonly loaded: Promise<void>;
 
   constructor(
     private readonly engine: Engine,
-    private readonly storage: Promise<Storage>,
+    storage: Promise<Storage>,
     private readonly notices: NoticeList,
     private readonly exporter: FileExporter,
   ) {
     this.runs = new CellRuns(() => engine.client());
-    this.autosave = new Autosave(storage, () => void this.refreshRecent());
+    this.data = new ShopData(engine, storage);
+    this.shelf = new Shelf(storage, notices);
+    this.autosave = new Autosave(storage, () => void this.shelf.refresh());
+    this.lock = new EditLock(notices, () => this.autosave.flush(), (id) => void this.openRecent(id));
+    this.exports = new CellExports(this, this.runs, exporter);
     engine.afterRestart(() => void this.recover());
+    this.loaded = import('../analyses/registry').then(({ ANALYSES }) => void (this.analyses = ANALYSES));
+  }
+
+  get hasData() {
+    return this.data.present;
+  }
+
+  get window() {
+    return this.data.window;
+  }
+
+  get scope() {
+    return this.data.scope;
+  }
+
+  get recent() {
+    return this.shelf.recent;
   }
 
   get saved() {
@@ -67,12 +88,28 @@ export class Notebook implements NotebookState {
   }
 
   definition(cell: Cell): AnalysisDefinition | null {
-    return cell.kind === 'analysis' ? analysisById((cell as AnalysisCell).analysis) : null;
+    return cell.kind === 'analysis' ? this.analysisById((cell as AnalysisCell).analysis) : null;
   }
 
   paramsOf(cell: AnalysisCell): ParamValues {
     const definition = this.definition(cell);
     return definition ? paramsWithDefaults(definition, cell.params) : cell.params;
+  }
+
+  /** What the notebook knows when a cell is run; null before there is data. */
+  context(asOf?: string): RunContext | null {
+    const [source] = this.document?.sources ?? [];
+    const window = this.window ?? (source ? windowOf(source) : null);
+    if (!window) return null;
+    const day = asOf ?? this.document?.filters.asOf ?? window.lastDay;
+    return { asOf: day, window: { ...window, observedThrough: day < window.lastDay ? day : window.lastDay } };
+  }
+
+  subjectOf(cellId: string): ExportSubject | null {
+    const plan = this.planOf(cellId);
+    const cell = this.analysisCell(cellId);
+    if (!this.document || !plan || !cell) return null;
+    return { document: this.document, title: cell.title ?? plan.definition.title(), plan };
   }
 
   // — edits —
@@ -86,21 +123,18 @@ export class Notebook implements NotebookState {
   }
 
   setAsOf(day: string | null): void {
-    this.edit((document) => edits.setAsOf(document, day));
-    this.runAll();
+    if (this.edit((document) => edits.setAsOf(document, day))) this.runAll();
   }
 
   addCell(analysisId: string, at?: number): void {
-    const definition = analysisById(analysisId);
+    const definition = this.analysisById(analysisId);
     if (!definition) return;
     const cell = newAnalysisCell(definition);
-    this.edit((document) => edits.addCell(document, cell, at));
-    this.runCell(cell.id);
+    if (this.edit((document) => edits.addCell(document, cell, at))) this.runCell(cell.id);
   }
 
   removeCell(cellId: string): void {
-    this.cancelCell(cellId);
-    this.edit((document) => edits.removeCell(document, cellId));
+    if (this.edit((document) => edits.removeCell(document, cellId))) this.cancelCell(cellId);
   }
 
   moveCell(cellId: string, by: -1 | 1): void {
@@ -116,7 +150,7 @@ export class Notebook implements NotebookState {
   }
 
   setParams(cellId: string, change: ParamValues): void {
-    this.edit((document) => edits.setParams(document, cellId, change));
+    if (!this.edit((document) => edits.setParams(document, cellId, change))) return;
     const cell = this.analysisCell(cellId);
     const definition = cell && this.definition(cell);
     if (definition && Object.keys(change).some((name) => !isDisplayOnly(definition, name))) this.runCell(cellId);
@@ -125,17 +159,10 @@ export class Notebook implements NotebookState {
   saveSegment(cellId: string, selection: Selection): void {
     const cell = this.analysisCell(cellId);
     if (!cell) return;
-    this.edit((document) =>
-      edits.addSegment(document, {
-        id: newId(),
-        name: selection.title,
-        analysis: cell.analysis,
-        params: cell.params,
-        mark: selection.mark,
-        customers: selection.rows.length,
-      }),
-    );
-    this.notices.say(m.state_segment_saved({ name: selection.title }));
+    const { analysis, params } = cell;
+    const { title: name, mark, rows } = selection;
+    const segment = { id: newId(), name, analysis, params, mark, customers: rows.length };
+    if (this.edit((document) => edits.addSegment(document, segment))) this.notices.say(m.state_segment_saved({ name }));
   }
 
   removeSegment(segmentId: string): void {
@@ -160,7 +187,8 @@ export class Notebook implements NotebookState {
   }
 
   runAll(): void {
-    void this.refreshScope();
+    const context = this.context();
+    if (context && this.hasData) void this.runs.inLine(() => this.data.measureScope(context));
     for (const cell of this.document?.cells ?? []) this.runCell(cell.id);
   }
 
@@ -168,24 +196,21 @@ export class Notebook implements NotebookState {
     void this.runs.cancel(cellId);
   }
 
-  /** Rows behind a figure: the customers of a mark. Throws with the engine's sentence where the SQL fails. */
   async fetch(cellId: string, sql: string, variables: Record<string, SqlLiteral>, shape: ResultShape): Promise<Row[]> {
     const plan = this.planOf(cellId);
-    if (!plan) return [];
+    if (!plan || !this.hasData) return [];
     const client = await this.engine.client();
-    const outcome = await this.runs.inLine(() =>
-      client.run(client.newJob(), {
-        steps: [{ name: 'rows', sql }],
-        variables: { ...contextVariables(plan.context), ...plan.definition.variables(plan.params, plan.context), ...variables },
-        results: { rows: columnTypes(shape) },
-      }),
-    );
+    const request = {
+      steps: [{ name: 'rows', sql }],
+      variables: { ...variablesOf(plan), ...variables },
+      results: { rows: columnTypes(shape) },
+    };
+    const outcome = await this.runs.inLine(() => client.run(client.newJob(), request));
     if (!outcome.ok) throw new Error(await failureText(outcome.failure));
     const payload = outcome.value.results.rows;
     return payload && 'arrow' in payload ? decodeBytes(payload.arrow, shape) : [];
   }
 
-  /** Fetches a result that is too long to load with the figure. */
   async loadResult(cellId: string, name: string): Promise<void> {
     const plan = this.planOf(cellId);
     if (!plan || !this.hasData) return;
@@ -195,8 +220,9 @@ export class Notebook implements NotebookState {
 
   /** Every result of an analysis by its id, for scripts. Throws a sentence where it cannot be run. */
   async runAnalysis(analysisId: string, given: ParamValues): Promise<Record<string, Row[]>> {
-    const definition = analysisById(analysisId);
-    if (!definition) throw new Error(`There is no analysis “${analysisId}”; there are ${ANALYSES.map(({ id }) => id).join(', ')}`);
+    await this.loaded;
+    const definition = this.analysisById(analysisId);
+    if (!definition) throw new Error(`There is no analysis “${analysisId}”; there are ${this.analyses.map(({ id }) => id).join(', ')}`);
     const context = this.context(typeof given.asOf === 'string' ? given.asOf : undefined);
     if (!context || !this.hasData) throw new Error('There is no data yet: import a file first');
     const outcome = await this.runs.all({ definition, params: paramsWithDefaults(definition, given), context });
@@ -207,10 +233,11 @@ export class Notebook implements NotebookState {
   // — opening and keeping —
 
   /** A new notebook over data that was just built, with every analysis there is. */
-  create(title: string, source: Source, description = ''): void {
-    const cells = ANALYSES.map((analysis) => newAnalysisCell(analysis));
+  async create(title: string, source: Source, description = ''): Promise<void> {
+    await this.loaded;
+    const cells = this.analyses.map((analysis) => newAnalysisCell(analysis));
     this.show(newDocument({ title, description, sources: [source], cells }), 0);
-    this.dataArrived();
+    this.dataArrived(source);
   }
 
   /** The open notebook over a new or re-attached source. Its history starts anew: an undo must not part it from its data. */
@@ -218,146 +245,62 @@ export class Notebook implements NotebookState {
     if (!this.document) return;
     this.history = startHistory(edits.setSource(this.document, source));
     this.autosave.changed(this.history.present);
-    this.dataArrived();
+    this.dataArrived(source);
   }
 
   /** The notebook that the address names, as after a reload; else the list of recent ones. */
   async openFromAddress(): Promise<void> {
-    const id = /^#notebook=([\w-]+)$/.exec(location.hash)?.[1];
-    await this.refreshRecent();
+    const id = /^#notebook=([\w.-]+)$/.exec(location.hash)?.[1];
+    await this.shelf.open();
     if (id !== undefined && this.recent.some((entry) => entry.id === id)) await this.openRecent(id);
   }
 
   async openRecent(id: string): Promise<void> {
-    const { notebooks } = await this.storage;
-    const loaded = await notebooks.load(id);
-    if (!loaded.ok) {
-      this.notices.say(await reasonText(loaded.reason), 'error');
-      return;
-    }
+    const [loaded] = await Promise.all([this.shelf.load(id), this.loaded]);
+    if (!loaded) return;
     this.show(loaded.document, loaded.revision);
     await this.restoreData();
   }
 
-  async deleteRecent(id: string): Promise<void> {
-    const { notebooks } = await this.storage;
-    const title = this.recent.find((entry) => entry.id === id)?.title ?? '';
-    await notebooks.delete(id);
-    await this.refreshRecent();
-    const bringBack = async () => {
-      await notebooks.undelete(id);
-      await this.refreshRecent();
-    };
-    this.notices.say(m.state_deleted({ title }), 'info', {
-      label: m.state_undo(),
-      perform: () => void bringBack(),
-    });
+  deleteRecent(id: string): Promise<void> {
+    return this.shelf.delete(id);
   }
 
   async openFile(file: File): Promise<void> {
-    const opened = await openDocumentFile(file);
-    if (!opened.ok) this.notices.say(await reasonText(opened.reason), 'error');
-    else await this.take(opened.document);
+    const { openDocumentFile } = await import('../document/open');
+    const report = await this.take(await openDocumentFile(file));
+    if (report.message !== null) this.notices.say(report.message, 'error');
   }
 
   /** Opens a document given as text or as a value; the open notebook is untouched when it is refused. */
   async openValue(input: unknown): Promise<OpenReport> {
-    const opened = openDocument(input);
-    if (!opened.ok) return { opened: false, hasData: false, message: await reasonText(opened.reason) };
-    await this.take(opened.document);
-    return { opened: true, hasData: this.hasData, message: null };
+    const { openDocument } = await import('../document/open');
+    return this.take(openDocument(input));
   }
 
   saveFile(): void {
-    if (this.document) this.exporter.saveNotebook(this.document, documentText(this.document));
+    if (this.document) this.exporter.saveNotebook(this.document);
   }
 
   close(): void {
     void this.autosave.flush();
+    this.lock.release();
     this.history = null;
     this.runs.clear();
-    this.forgetData();
+    this.data.forget();
     location.hash = '';
-    void this.refreshRecent();
+    void this.shelf.refresh();
   }
 
-  async refreshRecent(): Promise<void> {
-    const { notebooks } = await this.storage;
-    this.recent = await notebooks.list();
+  private analysisById(id: string): AnalysisDefinition | null {
+    return this.analyses.find((analysis) => analysis.id === id) ?? null;
   }
 
-  // — exports —
-
-  async exportTable(cellId: string, result: string): Promise<void> {
-    const subject = this.subjectOf(cellId);
-    if (!subject) return;
-    await this.loadResult(cellId, result);
-    const rows = this.run(cellId).results?.[result];
-    const shape = subject.plan.definition.results[result];
-    if (rows && shape) await this.exporter.saveTable(subject, result, rows, shape);
-  }
-
-  async exportFigure(cellId: string, format: 'svg' | 'png', element: HTMLElement): Promise<void> {
-    const subject = this.subjectOf(cellId);
-    const blob = await this.figureAs(cellId, format, element);
-    if (subject && blob) this.exporter.saveFigure(subject, format, blob);
-    else this.notices.say(m.state_no_figure(), 'warning');
-  }
-
-  async exportSelection(cellId: string, selection: Selection): Promise<void> {
-    const subject = this.subjectOf(cellId);
-    if (!subject) return;
-    await this.exporter.saveTable({ ...subject, title: selection.title }, 'customers', selection.rows, selection.shape);
-  }
-
-  /** A cell's figure as a picture; null where it is not drawn. */
-  async figureAs(cellId: string, format: 'svg' | 'png', element: HTMLElement): Promise<Blob | null> {
-    const subject = this.subjectOf(cellId);
-    const { results } = this.run(cellId);
-    if (!subject || !results) return null;
-    const { definition, params, context } = subject.plan;
-    const headline = definition.headline(results, params, context);
-    return this.exporter.figureAs(format, element, subject, headline, definition.notes(results, params, context));
-  }
-
-  /** A result of a cell as a file, for scripts. Throws a sentence where there is no such cell or result. */
-  async tableAs(cellId: string, format: string, result?: string, segment?: string): Promise<Blob> {
-    const subject = this.subjectOf(cellId);
-    if (!subject) throw new Error(`There is no cell “${cellId}” with data`);
-    const name = result ?? (segment === undefined ? subject.plan.definition.mainResult : 'customers');
-    const shape = subject.plan.definition.results[name];
-    if (!shape) throw new Error(`${subject.plan.definition.id} has no result “${name}”`);
-    const outcome = await this.runs.all(subject.plan);
-    if (!outcome.ok) throw new Error(await failureText(outcome.failure));
-    const rows = outcome.value[name] ?? [];
-    const chosen = segment === undefined ? rows : rows.filter((row) => row.segment === segment);
-    return this.exporter.tableAs(format, subject, name, chosen, shape);
-  }
-
-  private subjectOf(cellId: string): ExportSubject | null {
-    const plan = this.planOf(cellId);
-    return this.document && plan ? { document: this.document, title: this.cellTitle(cellId), plan } : null;
-  }
-
-  /** What the notebook knows when a cell is run; null before there is data. */
-  context(asOf?: string): RunContext | null {
-    const window = this.window ?? savedWindow(this.document);
-    if (!window) return null;
-    const day = asOf ?? this.document?.filters.asOf ?? window.lastDay;
-    const observedThrough = day < window.lastDay ? day : window.lastDay;
-    return { asOf: day, window: { ...window, observedThrough } };
-  }
-
-  planOf(cellId: string): RunPlan | null {
+  private planOf(cellId: string): RunPlan | null {
     const cell = this.analysisCell(cellId);
     const definition = cell && this.definition(cell);
     const context = this.context(cell?.filters?.asOf ?? undefined);
     return cell && definition && context ? { definition, params: this.paramsOf(cell), context } : null;
-  }
-
-  private cellTitle(cellId: string): string {
-    const cell = this.analysisCell(cellId);
-    return cell?.title ?? (cell && this.definition(cell)?.title()) ?? '';
   }
 
   private analysisCell(cellId: string): AnalysisCell | null {
@@ -365,108 +308,68 @@ export class Notebook implements NotebookState {
     return cell?.kind === 'analysis' ? (cell as AnalysisCell) : null;
   }
 
-  private edit(change: (document: NotebookDocument) => NotebookDocument, typedField?: string): void {
-    if (!this.history) return;
+  /** False where nothing changed, or another tab has the notebook. */
+  private edit(change: (document: NotebookDocument) => NotebookDocument, typedField?: string): boolean {
+    if (!this.history || !this.lock.mayEdit(this.history.present.id)) return false;
     const typing = typedField === undefined ? null : { field: typedField, at: Date.now() };
     const changed = record(this.history, change(this.history.present), typing);
-    if (changed === this.history) return;
+    if (changed.present === this.history.present) return false;
     this.history = changed;
     this.autosave.changed(changed.present);
+    return true;
   }
 
   private travel(history: History): void {
-    if (history === this.history) return;
     const before = this.history?.present;
+    if (history.present === before || !this.lock.mayEdit(history.present.id)) return;
     this.history = history;
     this.autosave.changed(history.present);
-    const asOfMoved = before?.filters.asOf !== history.present.filters.asOf;
-    if (asOfMoved) void this.refreshScope();
+    if (before?.filters.asOf !== history.present.filters.asOf) {
+      this.runAll();
+      return;
+    }
     for (const cell of history.present.cells) {
-      const same = before?.cells.find(({ id }) => id === cell.id) as AnalysisCell | undefined;
-      if (asOfMoved || JSON.stringify(same?.params) !== JSON.stringify((cell as AnalysisCell).params)) this.runCell(cell.id);
+      const earlier = before?.cells.find(({ id }) => id === cell.id);
+      if (JSON.stringify(earlier?.params) !== JSON.stringify(cell.params)) this.runCell(cell.id);
     }
   }
 
   private show(document: NotebookDocument, revision: number): void {
     void this.autosave.flush();
     this.runs.clear();
-    this.forgetData();
+    this.data.forget();
     this.history = startHistory(document);
     this.autosave.follow(document, revision);
     location.hash = `notebook=${document.id}`;
+    void this.lock.follow(document.id);
   }
 
-  /** A document from outside: kept as it is, under its own id. What this browser kept under that id gives way as a new revision. */
-  private async take(document: NotebookDocument): Promise<void> {
-    const { notebooks } = await this.storage;
-    const known = await notebooks.load(document.id);
-    this.show(document, known.ok ? known.revision : 0);
-    this.autosave.changed(document);
+  /** A document from outside, under its own id; what this browser kept under that id becomes its earlier revision. */
+  private async take(opened: Opened): Promise<OpenReport> {
+    if (!opened.ok) return { opened: false, hasData: false, message: await reasonText(opened.reason) };
+    const [revision] = await Promise.all([this.shelf.revisionOf(opened.document.id), this.loaded]);
+    this.show(opened.document, revision);
+    this.autosave.changed(opened.document);
     await this.restoreData();
+    return { opened: true, hasData: this.hasData, message: null };
   }
 
-  private forgetData(): void {
-    this.hasData = false;
-    this.window = null;
-    this.scope = null;
-  }
-
-  private dataArrived(): void {
-    const source = this.document?.sources[0];
-    if (!source) return;
-    this.window = savedWindow(this.document);
-    this.hasData = true;
+  private dataArrived(source: Source): void {
+    this.data.arrived(source);
     this.runAll();
-    void this.runs.inLine(() => this.keepSnapshot(source));
+    const { document } = this;
+    if (document) void this.runs.inLine(() => this.data.keep(document));
   }
 
-  private async refreshScope(): Promise<void> {
-    const context = this.context();
-    if (!context || !this.hasData) return;
-    const client = await this.engine.client();
-    const outcome = await this.runs.inLine(() =>
-      client.query(client.newJob(), `${setVariables(contextVariables(context))}\n${scopeTotalsSql}`),
-    );
-    if (!outcome.ok) return;
-    const [totals] = await decodeBytes(outcome.value);
-    if (totals) this.scope = { customers: Number(totals.customers), orders: Number(totals.orders), revenue: Number(totals.revenue) };
-  }
-
-  private async keepSnapshot(source: Source): Promise<void> {
-    const id = this.document?.id;
-    if (!id) return;
-    const client = await this.engine.client();
-    const outcome = await client.snapshot(client.newJob());
-    if (!outcome.ok) return;
-    const { snapshots } = await this.storage;
-    const kept = await snapshots.saveSnapshot(id, snapshotKey([source], ENGINE_VERSION), outcome.value);
-    if (!kept.ok) this.notices.say(await reasonText(kept.reason), 'warning');
-  }
-
-  /** Puts the data back from this browser's cache; without it every cell asks for the file. */
   private async restoreData(): Promise<void> {
-    const document = this.document;
-    const source = document?.sources[0];
-    if (!document || !source) return;
-    const { snapshots } = await this.storage;
-    const parts = await snapshots.loadSnapshot(document.id, snapshotKey(document.sources, ENGINE_VERSION));
-    if (this.document?.id !== document.id) return;
-    if (!parts) return this.runAll();
-    const client = await this.engine.client();
-    const outcome = await client.restore(client.newJob(), parts);
-    if (this.document?.id !== document.id) return;
-    if (outcome.ok) {
-      this.window = savedWindow(this.document);
-      this.hasData = true;
-    } else {
-      // A cache in doubt is dropped: the file itself is the way back.
-      await snapshots.dropSnapshot(document.id);
-    }
-    this.runAll();
+    const { document } = this;
+    if (!document) return;
+    await this.data.restore(document, () => this.document?.id === document.id);
+    if (this.document?.id === document.id) this.runAll();
   }
 
   private async recover(): Promise<void> {
-    this.forgetData();
+    this.data.forget();
     this.notices.say(m.state_engine_restarted(), 'warning');
     for (const cell of this.document?.cells ?? []) this.runs.markStale(cell.id, { key: 'state_stale_engine' });
     await this.restoreData();
@@ -476,18 +379,4 @@ export class Notebook implements NotebookState {
 function isDisplayOnly(definition: AnalysisDefinition, name: string): boolean {
   const param = definition.params[name];
   return param !== undefined && 'displayOnly' in param && param.displayOnly === true;
-}
-
-/** The days a document's data covered when it was imported. */
-function savedWindow(document: NotebookDocument | null): { firstDay: string; lastDay: string } | null {
-  const source = document?.sources[0];
-  if (!source?.ledger.firstDay || !source.ledger.lastDay) return null;
-  const { firstDay, lastDay } = source.ledger;
-  const covered = source.policies.exportedOn === null ? lastDay : dayBefore(source.policies.exportedOn);
-  return { firstDay, lastDay: covered > lastDay ? covered : lastDay };
-}
-
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,4 +1,3 @@
-import { ANALYSES } from '../analyses/registry';
 import type { ParamValues, Row } from '../analyses/define';
 import type { NotebookDocument } from '../document/types';
 import { decodeBytes } from '../engine/decode';
@@ -36,7 +35,7 @@ export interface RegularsApi {
 }
 
 export function regularsApi(engine: Engine, notebook: Notebook, imports: Imports): RegularsApi {
-  const ready = engine.client().then(() => undefined);
+  const ready = Promise.all([engine.client(), notebook.loaded]).then(() => undefined);
   return {
     version: __REGULARS_VERSION__,
     ready,
@@ -53,7 +52,7 @@ export function regularsApi(engine: Engine, notebook: Notebook, imports: Imports
       return { ...table, setAside: rejected };
     },
     listAnalyses: () =>
-      ANALYSES.map(({ id, title, params }) => ({
+      notebook.analyses.map(({ id, title, params }) => ({
         id,
         title: title(),
         params: Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default])),
@@ -75,9 +74,9 @@ async function exportAs(notebook: Notebook, format: string, target: { cell?: str
   const wanted = target.cell ?? (target.segment === undefined ? undefined : 'rfm-segments');
   const cell = notebook.document?.cells.find(({ id, analysis }) => id === wanted || analysis === wanted);
   if (!cell) throw new Error(`The notebook has no cell “${wanted}”`);
-  if (format !== 'svg' && format !== 'png') return notebook.tableAs(cell.id, format, target.result, target.segment);
+  if (format !== 'svg' && format !== 'png') return notebook.exports.tableAs(cell.id, format, target.result, target.segment);
   const element = document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cell.id)}"]`);
-  const blob = element && (await notebook.figureAs(cell.id, format, element));
+  const blob = element && (await notebook.exports.figureAs(cell.id, format, element));
   if (!blob) throw new Error(`The figure of ${wanted} is not drawn`);
   return blob;
 }

@@ -3,6 +3,11 @@ import { removeNetwork } from './guard';
 /** The address DuckDB is told its module has. Never resolved: the guard answers it from memory. */
 export const MODULE_ADDRESS = 'data:application/wasm,engine';
 
+/** Only in workers, and so unknown to the library of the page and of tests. */
+interface SyncReader {
+  prototype: { readAsArrayBuffer(blob: Blob): ArrayBuffer };
+}
+
 /** First message to DuckDB's worker, before any of its own. */
 export interface ModuleMessage {
   regularsModule: ArrayBuffer;
@@ -30,7 +35,7 @@ function installGuard(remove: typeof removeNetwork, moduleAddress: string): void
     globalThis.removeEventListener('message', takeModule as EventListener);
     guard.provide(event.data.regularsModule);
     const reads = event.data.reads;
-    const prototype = FileReaderSync.prototype;
+    const { prototype } = (globalThis as unknown as { FileReaderSync: SyncReader }).FileReaderSync;
     const readAsArrayBuffer = prototype.readAsArrayBuffer;
     prototype.readAsArrayBuffer = function (blob: Blob) {
       reads.postMessage(blob.size);

@@ -48,9 +48,9 @@ cuts as materialized (
 -- p_recent_at_cut and p_high_at_cut say to which side such a value goes.
 edges as (
   select
-    [c + (0 * abs(c)) * if(getvariable('p_recent_at_cut'), 1, -1) for c in r_cuts] as r_edges,
-    [c + (0 * abs(c)) * if(getvariable('p_high_at_cut'), -1, 1) for c in f_cuts] as f_edges,
-    [c + (0 * abs(c)) * if(getvariable('p_high_at_cut'), -1, 1) for c in m_cuts] as m_edges
+    [c + (1e-9 + 1e-12 * abs(c)) * if(getvariable('p_recent_at_cut'), 1, -1) for c in r_cuts] as r_edges,
+    [c + (1e-9 + 1e-12 * abs(c)) * if(getvariable('p_high_at_cut'), -1, 1) for c in f_cuts] as f_edges,
+    [c + (1e-9 + 1e-12 * abs(c)) * if(getvariable('p_high_at_cut'), -1, 1) for c in m_cuts] as m_edges
   from cuts
 ),
 -- a cut point that is not there is null and never passed

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { GAP, labelFor, layoutTiles } from '../../../src/analyses/rfm-segments/treemap';
 
 const values = fc
-  .array(fc.integer({ min: -5, max: 5000 }), { maxLength: 12 })
+  .array(fc.integer({ min: -5, max: 5000 }), { maxLength: 12, size: 'max' })
   .map((list) => list.map((value, index) => ({ id: `s${index}`, value })));
 
 describe('the treemap', () => {

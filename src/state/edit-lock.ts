@@ -1,0 +1,52 @@
+import { m } from '../messages/speak';
+import { lockNotebook, OPEN_ELSEWHERE, type TabLock } from '../storage/tab-lock';
+import { reasonText } from './failure-text';
+import type { NoticeList } from './notices.svelte';
+
+/** Whether this tab may edit the open notebook, and the way to take it over from another. */
+export class EditLock {
+  private lock: TabLock | null = null;
+
+  constructor(
+    private readonly notices: NoticeList,
+    private readonly beforeRelease: () => Promise<void>,
+    /** This tab may edit now; what the other saved last is to be loaded. */
+    private readonly onTaken: (id: string) => void,
+  ) {}
+
+  async follow(id: string): Promise<void> {
+    this.lock?.release();
+    this.lock = null;
+    const lock = await lockNotebook(id, {
+      beforeRelease: this.beforeRelease,
+      changed: (writable) => {
+        if (!writable && this.lock === lock) void this.explain(id);
+      },
+    });
+    this.lock = lock;
+    if (!lock.writable) await this.explain(id);
+  }
+
+  release(): void {
+    this.lock?.release();
+    this.lock = null;
+  }
+
+  /** False, with a notice that offers to take over, while another tab has the notebook. */
+  mayEdit(id: string): boolean {
+    if (this.lock?.writable ?? true) return true;
+    void this.explain(id);
+    return false;
+  }
+
+  private async explain(id: string): Promise<void> {
+    const [because, label] = await Promise.all([reasonText(OPEN_ELSEWHERE.because), reasonText(OPEN_ELSEWHERE.takeOver)]);
+    this.notices.say(because, 'warning', { label, perform: () => void this.takeOver(id) });
+  }
+
+  private async takeOver(id: string): Promise<void> {
+    await this.lock?.takeOver();
+    if (this.lock?.writable) this.onTaken(id);
+    else this.notices.say(m.state_not_taken_over(), 'warning');
+  }
+}

@@ -1,0 +1,95 @@
+import type { RunContext } from '../analyses/define';
+import type { NotebookDocument, Source } from '../document/types';
+import { decodeBytes } from '../engine/decode';
+import { setVariables } from '../orders/literals';
+import scopeTotalsSql from '../orders/scope-totals.sql?raw';
+import type { Storage } from '../storage/open';
+import { contextVariables } from './cell-runs.svelte';
+import type { NotebookState } from './contracts';
+import type { Engine } from './engine.svelte';
+
+/** Part of a snapshot's key: what one engine wrote another may not read. */
+const ENGINE_VERSION = 'duckdb-wasm 1.32.0';
+
+/** The canonical tables in the engine: whether they are those of the open notebook, and what they cover. */
+export class ShopData {
+  present = $state(false);
+  window = $state.raw<NotebookState['window']>(null);
+  scope = $state.raw<NotebookState['scope']>(null);
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly storage: Promise<Storage>,
+  ) {}
+
+  /** The engine now holds what `source` describes. */
+  arrived(source: Source): void {
+    this.window = windowOf(source);
+    this.present = true;
+  }
+
+  forget(): void {
+    this.present = false;
+    this.window = null;
+    this.scope = null;
+  }
+
+  /**
+   * Puts a notebook's tables back from this browser's cache. False where there is none or it is in doubt: then the file
+   * itself is the way back. `stillWanted` is asked after each wait.
+   */
+  async restore(document: NotebookDocument, stillWanted: () => boolean): Promise<boolean> {
+    const [source] = document.sources;
+    if (!source) return false;
+    const { snapshots } = await this.storage;
+    const parts = await snapshots.loadSnapshot(document.id, await keyOf(document));
+    if (!parts || !stillWanted()) return false;
+    const client = await this.engine.client();
+    const outcome = await client.restore(client.newJob(), parts);
+    if (!stillWanted()) return false;
+    if (outcome.ok) this.arrived(source);
+    else await snapshots.dropSnapshot(document.id);
+    return outcome.ok;
+  }
+
+  /** Keeps the tables for the next visit. A cache: where the browser has no room, the next visit asks for the file. */
+  async keep(document: NotebookDocument): Promise<void> {
+    const client = await this.engine.client();
+    const outcome = await client.snapshot(client.newJob());
+    if (!outcome.ok) return;
+    const { snapshots } = await this.storage;
+    await snapshots.saveSnapshot(document.id, await keyOf(document), outcome.value);
+  }
+
+  /** Counts what the filters leave. */
+  async measureScope(context: RunContext): Promise<void> {
+    const client = await this.engine.client();
+    const sql = `${setVariables(contextVariables(context))}\n${scopeTotalsSql}`;
+    const outcome = await client.query(client.newJob(), sql);
+    if (!outcome.ok) return;
+    const [totals] = await decodeBytes(outcome.value);
+    if (!totals || !this.present) return;
+    this.scope = {
+      customers: Number(totals.customers),
+      orders: Number(totals.orders),
+      revenue: Number(totals.revenue),
+    };
+  }
+}
+
+async function keyOf(document: NotebookDocument): Promise<string> {
+  const { snapshotKey } = await import('../storage/snapshots');
+  return snapshotKey(document.sources, ENGINE_VERSION);
+}
+
+/** The days a source covers: to the day before the export where that is known and later than the last order. */
+export function windowOf({ ledger, policies }: Source): NotebookState['window'] {
+  const { firstDay, lastDay } = ledger;
+  if (firstDay === null || lastDay === null) return null;
+  const covered = policies.exportedOn === null ? lastDay : dayBefore(policies.exportedOn);
+  return { firstDay, lastDay: covered > lastDay ? covered : lastDay };
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+}
