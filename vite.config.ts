@@ -14,6 +14,8 @@ export default defineConfig({
       project: './src/messages/project.inlang',
       outdir: './src/messages/compiled',
       strategy: ['globalVariable', 'baseLocale'],
+      // A module a message: each chunk carries the texts it says, and the first paint no others.
+      outputStructure: 'message-modules',
     }),
     sealedEngine(),
   ],

@@ -21,7 +21,10 @@ const imports = new Imports(engine, notebook, notices, exporter);
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
-mount(App, { target, props: { app: { preferences, engine, notebook, imports, notices }, version: __REGULARS_VERSION__ } });
+mount(App, {
+  target,
+  props: { app: { preferences, engine, notebook, imports, notices }, version: __REGULARS_VERSION__ },
+});
 
 window.regulars = regularsApi(engine, notebook, imports);
 void notebook.openFromAddress();

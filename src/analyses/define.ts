@@ -20,6 +20,8 @@ export interface ColumnDefinition {
   label: () => string;
   /** Decimals shown; by type when absent. */
   decimals?: number;
+  /** What a public id of a text column is called in the reader's language. */
+  value?: (id: string) => string;
 }
 
 export type ResultShape = Record<string, ColumnDefinition>;
@@ -128,6 +130,8 @@ export interface Selection {
   rows: Row[];
   shape: ResultShape;
   revenue: number;
+  /** Name of a `--seg-*` colour, where the mark has one. */
+  tone?: string;
   /** A short further figure: “median 128 days since the last order”. */
   detail?: string;
 }

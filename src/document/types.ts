@@ -94,6 +94,8 @@ export interface SavedSegment {
   analysis: string;
   params: Record<string, unknown>;
   mark: string;
+  /** Name of a `--seg-*` colour, where the mark had one. */
+  tone?: string;
   /** Customers when last run. */
   customers: number | null;
   [unknown: string]: unknown;

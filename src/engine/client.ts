@@ -29,7 +29,8 @@ export class EngineClient {
     this.worker.addEventListener('messageerror', () => this.end('unreadable message'));
     this.remote = wrap<EngineApi>(this.worker);
     const outcome = await this.settle('boot', (remote) => remote.boot(this.assets));
-    if (!outcome.ok) throw new Error('message' in outcome.failure ? outcome.failure.message : outcome.failure.kind);
+    if (!outcome.ok)
+      throw new Error('message' in outcome.failure ? outcome.failure.message : outcome.failure.kind);
   }
 
   /** A name for a job, to cancel it by. */
@@ -107,7 +108,10 @@ export class EngineClient {
     return this.remote;
   }
 
-  private settle<T>(job: string, call: (remote: Remote<EngineApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  private settle<T>(
+    job: string,
+    call: (remote: Remote<EngineApi>) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
     return new Promise((resolve, reject) => {
       this.pending.set(job, (failure) => resolve({ ok: false, failure }));
       call(this.api())

@@ -46,5 +46,7 @@ function decoder(type: ColumnType | undefined, arrowType: string): (value: unkno
 
 /** Milliseconds since 1970, UTC → ISO day. */
 export function isoDay(milliseconds: number): string {
-  return new Date(Math.floor(milliseconds / MILLISECONDS_A_DAY) * MILLISECONDS_A_DAY).toISOString().slice(0, 10);
+  return new Date(Math.floor(milliseconds / MILLISECONDS_A_DAY) * MILLISECONDS_A_DAY)
+    .toISOString()
+    .slice(0, 10);
 }

@@ -1,5 +1,15 @@
 import type { Ledger } from '../document/types';
-import type { Field, Guess, Mapping, Policies, ColumnProfile, ReadOptions, Readings, Reason, SetAsideReason } from '../intake/types';
+import type {
+  Field,
+  Guess,
+  Mapping,
+  Policies,
+  ColumnProfile,
+  ReadOptions,
+  Readings,
+  Reason,
+  SetAsideReason,
+} from '../intake/types';
 import type { ColumnTypes, Row, SqlLiteral, Step } from '../analyses/define';
 
 /** Expected failures are data: comlink drops an error's own fields. */
@@ -136,15 +146,35 @@ export interface EngineApi {
   stage(
     job: string,
     file: File,
-    options: { read?: Partial<ReadOptions>; mapping?: Mapping; policies?: Partial<Policies>; profile: boolean },
+    options: {
+      read?: Partial<ReadOptions>;
+      mapping?: Mapping;
+      policies?: Partial<Policies>;
+      profile: boolean;
+    },
     onProgress: OnProgress,
   ): Promise<Outcome<Staged>>;
   /** Readings for a mapping other than the guessed one. */
   decideReadings(job: string, mapping: Mapping): Promise<Outcome<{ readings: Readings; ambiguous: boolean }>>;
   assess(job: string, choices: ImportChoices, onProgress: OnProgress): Promise<Outcome<Assessment>>;
-  build(job: string, choices: ImportChoices, onProgress: OnProgress): Promise<Outcome<{ ledger: Ledger; warnings: Reason[] }>>;
+  build(
+    job: string,
+    choices: ImportChoices,
+    onProgress: OnProgress,
+  ): Promise<Outcome<{ ledger: Ledger; warnings: Reason[] }>>;
   setAside(job: string, choices: ImportChoices): Promise<Outcome<Assessment['preview']>>;
-  readTable(job: string, file: File, read?: Partial<ReadOptions>): Promise<Outcome<{ columns: string[]; rows: string[][]; evidence: Staged['readEvidence']; rejected: { line: number; text: string }[] }>>;
+  readTable(
+    job: string,
+    file: File,
+    read?: Partial<ReadOptions>,
+  ): Promise<
+    Outcome<{
+      columns: string[];
+      rows: string[][];
+      evidence: Staged['readEvidence'];
+      rejected: { line: number; text: string }[];
+    }>
+  >;
   discard(): Promise<void>;
   run(job: string, request: RunRequest): Promise<Outcome<RunOutput>>;
   /** One statement of the reader's own; everything the lock allows. */

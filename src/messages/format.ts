@@ -24,7 +24,9 @@ export function formatInteger(value: number | null): string {
 
 export function formatNumber(value: number | null, decimals = 1): string {
   if (value === null) return NO_VALUE;
-  return withMinus(numberFormat({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value));
+  return withMinus(
+    numberFormat({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value),
+  );
 }
 
 /** Money without a currency sign: the file seldom names one. */
@@ -36,7 +38,11 @@ export function formatMoney(value: number | null, decimals = 2): string {
 export function formatShare(value: number | null, decimals = 1): string {
   if (value === null) return NO_VALUE;
   return withMinus(
-    numberFormat({ style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value),
+    numberFormat({
+      style: 'percent',
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }).format(value),
   );
 }
 
@@ -44,7 +50,8 @@ export function formatShare(value: number | null, decimals = 1): string {
 export function formatDay(day: string | null): string {
   if (day === null) return NO_VALUE;
   const date = new Date(`${day}T00:00:00Z`);
-  if (getLocale() === 'en') return `${date.getUTCDate()}\u00a0${englishMonth(date)}\u00a0${date.getUTCFullYear()}`;
+  if (getLocale() === 'en')
+    return `${date.getUTCDate()}\u00a0${englishMonth(date)}\u00a0${date.getUTCFullYear()}`;
   return `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日`;
 }
 
@@ -59,7 +66,9 @@ export function formatPeriod(day: string, grain: string): string {
   const english = getLocale() === 'en';
   if (grain === 'quarter') {
     const quarter = Math.floor(date.getUTCMonth() / 3) + 1;
-    return english ? `Q${quarter}\u00a0${date.getUTCFullYear()}` : `${date.getUTCFullYear()}年第${quarter}季度`;
+    return english
+      ? `Q${quarter}\u00a0${date.getUTCFullYear()}`
+      : `${date.getUTCFullYear()}年第${quarter}季度`;
   }
   if (grain === 'week') return formatDay(day);
   return english

@@ -1,17 +1,12 @@
 -- Rows of the file → orders, before customers have their dense ids.
 -- grain: one order (or one purchase day, where same-day orders are merged)
--- Where the file has no order number every row is an order. A guest's order is a customer of its own.
+-- What an order's rows say about it is what the first of them says that says anything.
 
 create or replace table staging.grouped as
 with used as (
   select
     *,
-    case when is_guest then 'guest ' || coalesce(order_key, row_id::varchar) else customer_key end as buyer_key,
-    case
-      when getvariable('p_same_day') = 'merge' then ordered_at::date::varchar
-      when getvariable('p_has_order') then coalesce(order_key, row_id::varchar)
-      else row_id::varchar
-    end as order_group
+    case when getvariable('p_same_day') = 'merge' then ordered_at::date::varchar else row_order_key end as order_group
   from staging.judged
   where reason is null
 )
@@ -23,14 +18,14 @@ select
   sum(discount)::decimal(18, 4) as discount,
   sum(refund)::decimal(18, 4) as refund,
   sum(quantity)::double as units,
-  first(channel) as channel,
-  first(store) as store,
-  first(region) as region,
-  first(coupon) as coupon,
-  first(coalesce(product_name, product)) as first_product,
-  first(category) as category,
-  first(name) as name,
-  first(email) as email,
-  first(phone) as phone
+  any_value(channel) as channel,
+  any_value(store) as store,
+  any_value(region) as region,
+  any_value(coupon) as coupon,
+  any_value(coalesce(product_name, product)) as first_product,
+  any_value(category) as category,
+  any_value(name) as name,
+  any_value(email) as email,
+  any_value(phone) as phone
 from used
 group by buyer_key, order_group;

@@ -1,5 +1,7 @@
 -- Every row of the file with the one reason it is set aside for, or null where it is used.
 -- grain: one row of the file
+-- `row_order_key` is the row's order: where the file has no order number the row itself, and so is a row whose number is
+-- blank, under a name that no order number has. `buyer_key` is its customer; a guest's order is a customer of its own.
 -- The order of the cases is the order of the reasons: `judge` in judgement.ts says the same and a test holds the two together.
 
 create or replace view staging.judged as
@@ -18,11 +20,16 @@ with flagged as (
     coalesce(lines.amount < 0, false)
       or coalesce(lines.quantity < 0, false)
       or coalesce(starts_with(lines.order_key, getvariable('p_cancelled_prefix')), false) as is_refund,
-    coalesce(lines.amount = 0, false) as is_zero
+    coalesce(lines.amount = 0, false) as is_zero,
+    case
+      when getvariable('p_has_order') then coalesce(lines.order_key, 'row ' || lines.rowid::varchar)
+      else lines.rowid::varchar
+    end as row_order_key
   from staging.lines as lines
 )
 select
   *,
+  case when is_guest then 'guest ' || row_order_key else customer_key end as buyer_key,
   case
     when is_malformed then 'malformed'
     when is_undated then 'unreadable_date'

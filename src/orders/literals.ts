@@ -1,12 +1,6 @@
 /** A typed SQL value. */
 export type SqlLiteral =
-  | string
-  | number
-  | boolean
-  | null
-  | { date: string }
-  | SqlLiteral[]
-  | { struct: Record<string, SqlLiteral> };
+  string | number | boolean | null | { date: string } | SqlLiteral[] | { struct: Record<string, SqlLiteral> };
 
 /**
  * A value as SQL text. The one place where values become SQL; names of variables come from our own code.

@@ -1,16 +1,29 @@
 -- grain: one used line of an order; run only where the file names products
+-- `customer_id` and `order_key` are those of the line's order.
 
 create or replace table shop.order_lines as
+with merged as (
+  -- the order that a purchase day became; empty where orders of one day stay separate
+  select
+    customer_key,
+    ordered_at::date as ordered_on,
+    order_key
+  from staging.grouped
+  where getvariable('p_same_day') = 'merge'
+)
 select
   c.customer_id,
-  coalesce(j.order_key, j.row_id::varchar) as order_key,
+  coalesce(m.order_key, j.row_order_key) as order_key,
   j.ordered_at::date as ordered_on,
   p.product_id,
   j.quantity as units,
   j.amount
 from staging.judged as j
 join shop.customers as c
-  on c.customer_key = case when j.is_guest then 'guest ' || coalesce(j.order_key, j.row_id::varchar) else j.customer_key end
+  on c.customer_key = j.buyer_key
+left join merged as m
+  on m.customer_key = j.buyer_key
+  and m.ordered_on = j.ordered_at::date
 left join shop.products as p
   on p.product = coalesce(j.product, j.product_name)
 where j.reason is null;

@@ -2,7 +2,11 @@ import type { SqlLiteral } from './literals';
 import type { Mapping, Policies, Readings } from '../intake/types';
 
 /** The variables that judged.sql, grouped.sql and data-window.sql read. */
-export function policyVariables(mapping: Mapping, readings: Readings, policies: Policies): Record<string, SqlLiteral> {
+export function policyVariables(
+  mapping: Mapping,
+  readings: Readings,
+  policies: Policies,
+): Record<string, SqlLiteral> {
   return {
     p_refunds: policies.refunds,
     p_zero_value: policies.zeroValue,

@@ -1,7 +1,15 @@
 import { sqlLiteral } from './literals';
 import { DATE_TEXT_RULES } from '../intake/date-text';
 import { numberPattern } from '../intake/numbers';
-import type { DateReading, Field, IdReading, Mapping, NumberReading, ReadOptions, Readings } from '../intake/types';
+import type {
+  DateReading,
+  Field,
+  IdReading,
+  Mapping,
+  NumberReading,
+  ReadOptions,
+  Readings,
+} from '../intake/types';
 
 /**
  * The one place where a file's columns enter SQL, and only as `c1`, `c2`, …: no name from a client's file is ever part of it.
@@ -9,7 +17,15 @@ import type { DateReading, Field, IdReading, Mapping, NumberReading, ReadOptions
 
 /** Longest record the engine reads, in bytes. A longer one is set aside, not read. */
 const MAX_LINE_BYTES = 4_194_304;
+/** Read at a time: the default of 64 MiB would move the progress bar once a second, and Cancel no faster. */
+const BUFFER_BYTES = 8_388_608;
 const OVERFLOW = 'overflow';
+/** Money is kept to four places, unit prices to six: 1,000 pieces at 0.12345 are 123.45. */
+const MONEY = 'decimal(18, 4)';
+const UNIT_PRICE = 'decimal(18, 6)';
+/** Quantity × unit price has ten places; in 64 bits that is room for eight digits before the point. */
+const MOST_IN_64_BITS = '9e7';
+/** What pads ids beside spaces: exports end them in tabs, spreadsheets use no-break and full-width spaces. */
 const WHITE_SPACE = ' \t\r\n\u00a0\u3000\ufeff';
 
 /**
@@ -39,6 +55,7 @@ export function readCsv(file: string, read: ReadOptions): string {
     "rejects_scan = 'rejects_scan'",
     'rejects_limit = 0',
     `max_line_size = ${MAX_LINE_BYTES}`,
+    `buffer_size = ${BUFFER_BYTES}`,
   ];
   return `read_csv(\n  ${options.join(',\n  ')}\n)`;
 }
@@ -66,7 +83,7 @@ const TEXT_FIELDS = [
 /**
  * `create table staging.lines`: one pass over the file, every mapped field in its own type.
  * Grain: one row of the file. A field that is not mapped is null; one that cannot be read is null and judged later.
- * `rowHash` covers every column of the file and finds exact copies.
+ * `row_hash` covers every column of the file and finds exact copies.
  */
 export function createLines(file: string, read: ReadOptions, mapping: Mapping, readings: Readings): string {
   const column = (field: Field): string | null => {
@@ -83,17 +100,23 @@ export function createLines(file: string, read: ReadOptions, mapping: Mapping, r
     `${number(column('discount'), readings.discount)} as discount`,
     `${number(column('refund'), readings.refund)} as refund`,
     ...TEXT_FIELDS.map((field) => `${text(column(field))} as ${snakeCase(field)}`),
-    `hash(${read.columns.map((_, index) => `c${index + 1}`).join(', ')}) as row_hash`,
+    `hash(${[...read.columns.map((_, index) => `c${index + 1}`), OVERFLOW].join(', ')}) as row_hash`,
     `${OVERFLOW} is not null as is_malformed`,
   ];
   return `create or replace table staging.lines as\nselect\n  ${selected.join(',\n  ')}\nfrom ${readCsv(file, read)}`;
 }
 
 /** Counts, over the whole column, the non-blank values each date reading cannot read. */
-export function countUnreadableDates(file: string, read: ReadOptions, columnName: string, candidates: readonly DateReading[]): string {
+export function countUnreadableDates(
+  file: string,
+  read: ReadOptions,
+  columnName: string,
+  candidates: readonly DateReading[],
+): string {
   const name = `c${read.columns.indexOf(columnName) + 1}`;
   const counts = candidates.map(
-    (reading, index) => `count(*) filter (where ${name} is not null and ${moment(name, reading)} is null)::integer as n${index}`,
+    (reading, index) =>
+      `count(*) filter (where ${name} is not null and ${moment(name, reading)} is null)::integer as n${index}`,
   );
   return `select ${counts.join(', ')} from ${readCsv(file, read)}`;
 }
@@ -102,21 +125,30 @@ function amountExpression(column: (field: Field) => string | null, readings: Rea
   if (column('amount')) return number(column('amount'), readings.amount);
   const quantity = column('quantity');
   const unitPrice = column('unitPrice');
-  if (!unitPrice) return 'null::decimal(18, 4)';
+  if (!unitPrice) return `null::${MONEY}`;
   if (!quantity) return number(unitPrice, readings.unitPrice);
-  return `try_cast(${number(quantity, readings.quantity)} * ${number(unitPrice, readings.unitPrice)} as decimal(18, 4))`;
+  const pieces = number(quantity, readings.quantity);
+  const price = number(unitPrice, readings.unitPrice, UNIT_PRICE);
+  // The engine multiplies decimals of 18 digits in 64 bits and fails the statement where they do not hold the product;
+  // in 128 bits it is ten times slower, so only large amounts go there.
+  return `case when abs(${pieces}::double * ${price}::double) < ${MOST_IN_64_BITS}
+    then try_cast(${pieces} * ${price} as ${MONEY})
+    else try_cast(${pieces}::decimal(20, 4) * ${price} as ${MONEY})
+  end`;
 }
 
 function text(column: string | null): string {
-  return column === null ? 'null::varchar' : `nullif(${trimmed(column)}, '')`;
+  return column === null ? 'null::varchar' : `nullif(trim(${column}), '')`;
 }
 
 function id(column: string | null, reading: IdReading | undefined): string {
-  if (column === null || !reading?.dropPointZero) return text(column);
-  return `nullif(case when ends_with(${trimmed(column)}, '.0') then left(${trimmed(column)}, -2) else ${trimmed(column)} end, '')`;
+  if (column === null) return text(column);
+  const bare = reading?.padded ? trimmed(column) : `trim(${column})`;
+  if (!reading?.dropPointZero) return `nullif(${bare}, '')`;
+  return `nullif(case when ends_with(${bare}, '.0') then left(${bare}, -2) else ${bare} end, '')`;
 }
 
-/** SQL's own `trim` takes spaces only; exports end ids in tabs, and spreadsheets pad with no-break and full-width spaces. */
+/** Without white space of any kind at its ends. As slow as all else that is done to a row: only where it is needed. */
 function trimmed(column: string): string {
   return `trim(${column}, ${sqlLiteral(WHITE_SPACE)})`;
 }
@@ -125,26 +157,34 @@ function trimmed(column: string): string {
  * Exact decimals; what is not a number is null. What casts as it stands is not looked at twice; the rest is read as
  * `parseNumber` in intake reads it. With a decimal comma nothing may be cast first: `1.234` is one thousand and more.
  */
-function number(column: string | null, reading: NumberReading | undefined): string {
-  if (column === null) return 'null::decimal(18, 4)';
-  const cast = `try_cast(${column} as decimal(18, 4))`;
-  if (!reading || reading.plain) return cast;
-  const marked = markedNumber(column, reading);
+function number(column: string | null, reading: NumberReading | undefined, type = MONEY): string {
+  if (column === null) return `null::${type}`;
+  const cast = `try_cast(${column} as ${type})`;
+  // The cast forgives spaces and tabs around a number, not the no-break and full-width ones.
+  if (!reading || reading.plain) return `coalesce(${cast}, try_cast(${trimmed(column)} as ${type}))`;
+  const marked = markedNumber(trimmed(column), reading, type);
   return reading.decimal === '.' ? `coalesce(${cast}, ${marked})` : marked;
 }
 
-function markedNumber(column: string, { decimal }: NumberReading): string {
+function markedNumber(column: string, { decimal }: NumberReading, type: string): string {
   const minuses = `len(regexp_extract_all(${column}, '[-(\u2212\u2013]'))`;
-  const digits = decimal === '.' ? `regexp_replace(${column}, '[^\\d.]', '', 'g')` : `replace(regexp_replace(${column}, '[^\\d,]', '', 'g'), ',', '.')`;
+  const digits =
+    decimal === '.'
+      ? `regexp_replace(${column}, '[^\\d.]', '', 'g')`
+      : `replace(regexp_replace(${column}, '[^\\d,]', '', 'g'), ',', '.')`;
   return `case when regexp_full_match(${column}, ${sqlLiteral(numberPattern(decimal))}, 'i') and ${minuses} < 2
-    then try_cast(${digits} as decimal(18, 4)) * case when ${minuses} = 1 then -1 else 1 end
-  end::decimal(18, 4)`;
+    then try_cast(case when ${minuses} = 1 then '-' else '' end || ${digits} as ${type})
+  end`;
 }
 
 /** The shop's wall clock: an offset written in the file is left out, never applied. */
 function moment(column: string | null, reading: DateReading | undefined): string {
   if (column === null) return 'null::timestamp';
-  if (!reading || reading.kind === 'iso') return `try_cast(left(trim(${column}), 19) as timestamp)`;
+  if (!reading || reading.kind === 'iso') {
+    const iso = (text: string) => `try_cast(left(${text}, 19) as timestamp)`;
+    // Exports end fields in tabs, which the cast does not take; trimming all of them is slow, so it is the second try.
+    return `coalesce(${iso(`trim(${column})`)}, ${iso(trimmed(column))})`;
+  }
   const formats = sqlLiteral(reading.formats);
   // Nearly every file needs no normalising, and `coalesce` does it only where the first try failed.
   return `coalesce(try_strptime(${column}, ${formats}), try_strptime(${normalisedDate(column)}, ${formats}))`;

@@ -3,12 +3,8 @@
 
 with used as (
   select
-    case when is_guest then 'guest ' || coalesce(order_key, row_id::varchar) else customer_key end as buyer_key,
-    case
-      when getvariable('p_same_day') = 'merge' then ordered_at::date::varchar
-      when getvariable('p_has_order') then coalesce(order_key, row_id::varchar)
-      else row_id::varchar
-    end as order_group,
+    buyer_key,
+    case when getvariable('p_same_day') = 'merge' then ordered_at::date::varchar else row_order_key end as order_group,
     ordered_at
   from staging.judged
   where reason is null
@@ -16,8 +12,7 @@ with used as (
 placed as (
   select
     buyer_key,
-    min(ordered_at)::date as ordered_on,
-    max(ordered_at)::date as last_on
+    min(ordered_at)::date as ordered_on
   from used
   group by buyer_key, order_group
 ),
@@ -26,7 +21,7 @@ buyers as (
     count(*) as orders,
     count(distinct ordered_on) as days,
     min(ordered_on) as first_on,
-    max(last_on) as last_on
+    max(ordered_on) as last_on
   from placed
   group by buyer_key
 ),

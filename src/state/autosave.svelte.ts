@@ -54,7 +54,8 @@ export class Autosave {
       return;
     }
     kept.revision = outcome.revision;
-    if (this.waiting === null && kept === this.kept) this.saved = temporary ? { failed: temporary } : { at: outcome.at };
+    if (this.waiting === null && kept === this.kept)
+      this.saved = temporary ? { failed: temporary } : { at: outcome.at };
     this.onSaved();
   }
 }

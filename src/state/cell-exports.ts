@@ -41,7 +41,12 @@ export class CellExports {
   async saveSelection(cellId: string, selection: Selection): Promise<void> {
     const subject = this.source.subjectOf(cellId);
     if (!subject) return;
-    await this.exporter.saveTable({ ...subject, title: selection.title }, 'customers', selection.rows, selection.shape);
+    await this.exporter.saveTable(
+      { ...subject, title: selection.title },
+      'customers',
+      selection.rows,
+      selection.shape,
+    );
   }
 
   /** A cell's figure as a picture; null where it is not drawn. */
@@ -51,7 +56,13 @@ export class CellExports {
     if (!subject || !results || !context) return null;
     const { definition } = subject.plan;
     const headline = definition.headline(results, params, context);
-    return this.exporter.figureAs(format, element, subject, headline, definition.notes(results, params, context));
+    return this.exporter.figureAs(
+      format,
+      element,
+      subject,
+      headline,
+      definition.notes(results, params, context),
+    );
   }
 
   /** A result of a cell as a file, for scripts. Throws a sentence where there is no such cell or result. */

@@ -1,5 +1,15 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { AnalysisDefinition, ColumnTypes, ParamValues, ResultShape, Results, Row, RunContext, SqlLiteral, Step } from '../analyses/define';
+import type {
+  AnalysisDefinition,
+  ColumnTypes,
+  ParamValues,
+  ResultShape,
+  Results,
+  Row,
+  RunContext,
+  SqlLiteral,
+  Step,
+} from '../analyses/define';
 import type { EngineClient } from '../engine/client';
 import { decodeBytes } from '../engine/decode';
 import type { Outcome, RunOutput } from '../engine/protocol';
@@ -71,7 +81,9 @@ export class CellRuns {
   /** Every result of an analysis, lazy ones too, outside the notebook's cells. */
   async all(plan: RunPlan): Promise<Outcome<Results>> {
     const client = await this.client();
-    return this.inLine(async () => decoded(plan.definition, await client.run(client.newJob(), requestOf(plan, plan.definition.steps))));
+    return this.inLine(async () =>
+      decoded(plan.definition, await client.run(client.newJob(), requestOf(plan, plan.definition.steps))),
+    );
   }
 
   /** One lazy result, added to those of a cell. */
@@ -81,7 +93,9 @@ export class CellRuns {
     const step = plan.definition.steps.find((candidate) => candidate.name === name);
     if (!step) throw new Error(`${plan.definition.id} has no result ${name}`);
     const client = await this.client();
-    const outcome = await this.inLine(async () => decoded(plan.definition, await client.run(client.newJob(), requestOf(plan, [step]))));
+    const outcome = await this.inLine(async () =>
+      decoded(plan.definition, await client.run(client.newJob(), requestOf(plan, [step]))),
+    );
     if (!outcome.ok) return outcome;
     const rows = outcome.value[name] ?? [];
     this.change(cellId, { results: { ...this.of(cellId).results, [name]: rows } });
@@ -104,17 +118,29 @@ export class CellRuns {
     return true;
   }
 
-  private async settle(cellId: string, job: string, plan: RunPlan, outcome: Outcome<RunOutput>): Promise<void> {
+  private async settle(
+    cellId: string,
+    job: string,
+    plan: RunPlan,
+    outcome: Outcome<RunOutput>,
+  ): Promise<void> {
     const results = await decoded(plan.definition, outcome);
     if (this.jobs.get(cellId) !== job) return;
     this.jobs.delete(cellId);
     if (!results.ok) {
-      this.change(cellId, { status: results.failure.kind === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', failure: results.failure } });
+      this.change(cellId, {
+        status:
+          results.failure.kind === 'cancelled'
+            ? { kind: 'cancelled' }
+            : { kind: 'failed', failure: results.failure },
+      });
       return;
     }
     const isEmpty = (results.value[plan.definition.mainResult] ?? []).length === 0;
     this.runs.set(cellId, {
-      status: isEmpty ? { kind: 'empty' } : { kind: 'current', elapsed: outcome.ok ? outcome.value.elapsed : 0 },
+      status: isEmpty
+        ? { kind: 'empty' }
+        : { kind: 'current', elapsed: outcome.ok ? outcome.value.elapsed : 0 },
       results: results.value,
       params: plan.params,
       context: plan.context,
@@ -140,7 +166,9 @@ export function contextVariables(context: RunContext): Record<string, SqlLiteral
 }
 
 function requestOf(plan: RunPlan, steps: readonly Step[]) {
-  const results = Object.fromEntries(Object.entries(plan.definition.results).map(([name, shape]) => [name, columnTypes(shape)]));
+  const results = Object.fromEntries(
+    Object.entries(plan.definition.results).map(([name, shape]) => [name, columnTypes(shape)]),
+  );
   return { steps, variables: variablesOf(plan), results };
 }
 
@@ -153,12 +181,15 @@ function eagerSteps(definition: AnalysisDefinition): Step[] {
   return definition.steps.filter((step) => !('lazy' in step && step.lazy));
 }
 
-async function decoded(definition: AnalysisDefinition, outcome: Outcome<RunOutput>): Promise<Outcome<Results>> {
+async function decoded(
+  definition: AnalysisDefinition,
+  outcome: Outcome<RunOutput>,
+): Promise<Outcome<Results>> {
   if (!outcome.ok) return outcome;
   const results: Results = {};
   for (const [name, payload] of Object.entries(outcome.value.results)) {
-    results[name] = 'arrow' in payload ? await decodeBytes(payload.arrow, definition.results[name]) : payload.rows;
+    results[name] =
+      'arrow' in payload ? await decodeBytes(payload.arrow, definition.results[name]) : payload.rows;
   }
   return { ok: true, value: results };
 }
-

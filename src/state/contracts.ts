@@ -2,7 +2,18 @@
  * What views see of the application's state. The classes behind live in `*.svelte.ts`, are made once in main.ts
  * and handed down by context (`getApp()`).
  */
-import type { AnalysisDefinition, MarkedText, Note, ParamValues, ResultShape, Results, Row, RunContext, Selection, SqlLiteral } from '../analyses/define';
+import type {
+  AnalysisDefinition,
+  MarkedText,
+  Note,
+  ParamValues,
+  ResultShape,
+  Results,
+  Row,
+  RunContext,
+  Selection,
+  SqlLiteral,
+} from '../analyses/define';
 import type { Cell, NotebookDocument, AnalysisCell } from '../document/types';
 import type { Assessment, Failure, Progress, SealReport, Staged } from '../engine/protocol';
 import type { Field, Mapping, Policies, Reason } from '../intake/types';
@@ -63,7 +74,13 @@ export interface NotebookState {
   readonly window: { firstDay: string; lastDay: string } | null;
   /** In scope of the filters: as of the as-of date. */
   readonly scope: { customers: number; orders: number; revenue: number } | null;
-  readonly recent: readonly { id: string; title: string; customers: number | null; asOf: string | null; at: Date }[];
+  readonly recent: readonly {
+    id: string;
+    title: string;
+    customers: number | null;
+    asOf: string | null;
+    at: Date;
+  }[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;
 
@@ -104,7 +121,12 @@ export interface NotebookState {
   };
 
   /** Rows behind a figure: the customers of a mark. Rejects with the engine's sentence where the SQL fails. */
-  fetch(cellId: string, sql: string, variables: Record<string, SqlLiteral>, shape: ResultShape): Promise<Row[]>;
+  fetch(
+    cellId: string,
+    sql: string,
+    variables: Record<string, SqlLiteral>,
+    shape: ResultShape,
+  ): Promise<Row[]>;
   /** Adds a lazy result to those of a cell. */
   loadResult(cellId: string, name: string): Promise<void>;
 }
@@ -138,8 +160,17 @@ export interface ImportState {
 }
 
 export interface Notices {
-  readonly list: readonly { id: number; text: MarkedText; kind: 'info' | 'warning' | 'error'; action?: { label: string; perform: () => void } }[];
-  say(text: MarkedText, kind?: 'info' | 'warning' | 'error', action?: { label: string; perform: () => void }): void;
+  readonly list: readonly {
+    id: number;
+    text: MarkedText;
+    kind: 'info' | 'warning' | 'error';
+    action?: { label: string; perform: () => void };
+  }[];
+  say(
+    text: MarkedText,
+    kind?: 'info' | 'warning' | 'error',
+    action?: { label: string; perform: () => void },
+  ): void;
   dismiss(id: number): void;
 }
 

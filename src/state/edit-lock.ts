@@ -6,6 +6,7 @@ import type { NoticeList } from './notices.svelte';
 /** Whether this tab may edit the open notebook, and the way to take it over from another. */
 export class EditLock {
   private lock: TabLock | null = null;
+  private id: string | null = null;
 
   constructor(
     private readonly notices: NoticeList,
@@ -15,14 +16,18 @@ export class EditLock {
   ) {}
 
   async follow(id: string): Promise<void> {
-    this.lock?.release();
-    this.lock = null;
+    // The same notebook loaded anew keeps its lock: one let go and asked for again at once is found still taken.
+    if (id === this.id) return;
+    this.release();
+    this.id = id;
     const lock = await lockNotebook(id, {
       beforeRelease: this.beforeRelease,
       changed: (writable) => {
         if (!writable && this.lock === lock) void this.explain(id);
       },
     });
+    // Another notebook was opened meanwhile.
+    if (this.id !== id) return lock.release();
     this.lock = lock;
     if (!lock.writable) await this.explain(id);
   }
@@ -30,6 +35,7 @@ export class EditLock {
   release(): void {
     this.lock?.release();
     this.lock = null;
+    this.id = null;
   }
 
   /** False, with a notice that offers to take over, while another tab has the notebook. */
@@ -40,7 +46,10 @@ export class EditLock {
   }
 
   private async explain(id: string): Promise<void> {
-    const [because, label] = await Promise.all([reasonText(OPEN_ELSEWHERE.because), reasonText(OPEN_ELSEWHERE.takeOver)]);
+    const [because, label] = await Promise.all([
+      reasonText(OPEN_ELSEWHERE.because),
+      reasonText(OPEN_ELSEWHERE.takeOver),
+    ]);
     this.notices.say(because, 'warning', { label, perform: () => void this.takeOver(id) });
   }
 

@@ -26,7 +26,11 @@ export class Engine implements EngineState {
   async testSeal(): Promise<void> {
     const client = await this.client();
     const attempts = [...(await attemptsFromPage()), ...(await client.testSeal())];
-    this.seal = { sealed: attempts.every((attempt) => attempt.refused), at: new Date().toISOString(), attempts };
+    this.seal = {
+      sealed: attempts.every((attempt) => attempt.refused),
+      at: new Date().toISOString(),
+      attempts,
+    };
   }
 
   private async start(): Promise<EngineClient> {

@@ -21,22 +21,42 @@ export interface ExportSubject {
 /** What leaves the page as a file, always by the reader's own click or script. */
 export class FileExporter {
   saveNotebook(document: NotebookDocument): void {
-    download(new Blob([documentText(document)], { type: 'application/json' }), fileName([document.title], 'regulars.json'));
+    download(
+      new Blob([documentText(document)], { type: 'application/json' }),
+      fileName([document.title], 'regulars.json'),
+    );
   }
 
-  async saveTable(subject: ExportSubject, result: string, rows: readonly Row[], shape: ResultShape): Promise<void> {
+  async saveTable(
+    subject: ExportSubject,
+    result: string,
+    rows: readonly Row[],
+    shape: ResultShape,
+  ): Promise<void> {
     const { blob, name } = await exportTable('csv', { rows, shape, provenance: provenance(subject, result) });
     download(blob, name);
   }
 
   /** Throws a RangeError for a format there is none of. */
-  async tableAs(format: string, subject: ExportSubject, result: string, rows: readonly Row[], shape: ResultShape): Promise<Blob> {
+  async tableAs(
+    format: string,
+    subject: ExportSubject,
+    result: string,
+    rows: readonly Row[],
+    shape: ResultShape,
+  ): Promise<Blob> {
     if (!isTableFormat(format)) throw new RangeError(`There is no format “${format}” for tables`);
     return (await exportTable(format, { rows, shape, provenance: provenance(subject, result) })).blob;
   }
 
   /** The drawings of an element as one picture, with its finding, notes and as-of day. Null where nothing is drawn. */
-  async figureAs(format: 'svg' | 'png', element: HTMLElement, subject: ExportSubject, headline: MarkedText, notes: readonly Note[]): Promise<Blob | null> {
+  async figureAs(
+    format: 'svg' | 'png',
+    element: HTMLElement,
+    subject: ExportSubject,
+    headline: MarkedText,
+    notes: readonly Note[],
+  ): Promise<Blob | null> {
     const [{ combinedSvg }, { standaloneSvg, standalonePng }] = await Promise.all([
       import('../plots/combine'),
       import('../plots/standalone'),
@@ -65,7 +85,9 @@ export class FileExporter {
 
   /** Rows set aside at import: file, line, reason, then the file's own fields. */
   async saveSetAside(file: string, columns: readonly string[], rows: Assessment['preview']): Promise<void> {
-    const fields = columns.map((name, index) => [`field_${index + 1}`, { type: 'text' as const, label: () => name }] as const);
+    const fields = columns.map(
+      (name, index) => [`field_${index + 1}`, { type: 'text' as const, label: () => name }] as const,
+    );
     const shape: ResultShape = {
       file: { type: 'text', label: () => m.state_set_aside_file() },
       line: { type: 'integer', label: () => m.state_set_aside_line() },
@@ -79,12 +101,24 @@ export class FileExporter {
       ...Object.fromEntries(row.values.map((value, index) => [`field_${index + 1}`, value])),
     }));
     const title = m.state_set_aside_title();
-    const { blob, name } = await exportTable('csv', { rows: written, shape, provenance: { ...NOWHERE, notebook: file, title } });
+    const { blob, name } = await exportTable('csv', {
+      rows: written,
+      shape,
+      provenance: { ...NOWHERE, notebook: file, title },
+    });
     download(blob, name);
   }
 }
 
-const NOWHERE: Provenance = { notebook: '', title: '', analysis: null, params: {}, asOf: null, window: null, sources: [] };
+const NOWHERE: Provenance = {
+  notebook: '',
+  title: '',
+  analysis: null,
+  params: {},
+  asOf: null,
+  window: null,
+  sources: [],
+};
 
 function provenance({ document, title, plan }: ExportSubject, result: string): Provenance {
   return provenanceOf({ notebook: document.title, title, result, ...plan, sources: document.sources });

@@ -69,7 +69,10 @@ export class Imports implements ImportState {
     const reading = isAlready ? orderedAt : swapDayAndMonth(orderedAt);
     if (!reading) return;
     this.readings = { ...this.readings, orderedAt: reading };
-    this.phase = { kind: 'mapping', staged: { ...this.phase.staged, readings: this.readings, dateIsAmbiguous: false } };
+    this.phase = {
+      kind: 'mapping',
+      staged: { ...this.phase.staged, readings: this.readings, dateIsAmbiguous: false },
+    };
     void this.reassess(false);
   }
 
@@ -92,7 +95,8 @@ export class Imports implements ImportState {
     const job = this.job;
     this.phase = { kind: 'building', name: file.name, progress: { stage: 'build', share: 0 } };
     const onProgress = (progress: Progress) => {
-      if (this.phase.kind === 'building' && this.job === job) this.phase = { kind: 'building', name: file.name, progress };
+      if (this.phase.kind === 'building' && this.job === job)
+        this.phase = { kind: 'building', name: file.name, progress };
     };
     const choices = this.choices();
     const [built, print] = await Promise.all([client.build(job, choices, onProgress), fingerprint(file)]);
@@ -129,14 +133,20 @@ export class Imports implements ImportState {
    * The way of a drop without the dialog, for scripts and the sample: guesses what is not given, opens a new notebook.
    * Throws a sentence in the reader's language where the file cannot be used; the open notebook is untouched then.
    */
-  async importDirectly(file: File, given: { mapping?: Mapping; policies?: unknown; title?: string; description?: string }): Promise<ImportReport> {
+  async importDirectly(
+    file: File,
+    given: { mapping?: Mapping; policies?: unknown; title?: string; description?: string },
+  ): Promise<ImportReport> {
     const policies = supported(policiesFrom(given.policies));
     const client = await this.engine.client();
     const onProgress = () => undefined;
     const options = { policies, profile: false, ...(given.mapping ? { mapping: given.mapping } : {}) };
     const staged = await valueOf(client.stage(client.newJob(), file, options, onProgress), client);
     const choices = { mapping: staged.mapping, readings: staged.readings, policies };
-    const [built, print] = await Promise.all([valueOf(client.build(client.newJob(), choices, onProgress), client), fingerprint(file)]);
+    const [built, print] = await Promise.all([
+      valueOf(client.build(client.newJob(), choices, onProgress), client),
+      fingerprint(file),
+    ]);
     const source = sourceOf(file, staged, choices, print, built.ledger);
     await this.notebook.create(given.title ?? titleOf(file.name), source, given.description);
     return reportOf(built.ledger, staged, await Promise.all(built.warnings.map(reasonText)));
@@ -159,7 +169,8 @@ export class Imports implements ImportState {
     const job = client.newJob();
     this.job = job;
     const onProgress = (progress: Progress) => {
-      if (this.phase.kind === 'reading' && this.job === job) this.phase = { kind: 'reading', name: file.name, progress };
+      if (this.phase.kind === 'reading' && this.job === job)
+        this.phase = { kind: 'reading', name: file.name, progress };
     };
     const known = read ? null : await this.knownSource(file);
     const options = {
@@ -195,7 +206,8 @@ export class Imports implements ImportState {
 
   private async fail(file: File, failure: Failure): Promise<void> {
     if (failure.kind === 'cancelled') this.reset();
-    else if (failure.kind === 'refused') this.phase = { kind: 'refused', name: file.name, reason: failure.reason };
+    else if (failure.kind === 'refused')
+      this.phase = { kind: 'refused', name: file.name, reason: failure.reason };
     else {
       this.reset();
       this.notices.say(await failureText(failure), 'error');
@@ -215,7 +227,11 @@ export class Imports implements ImportState {
       this.readings = decided.value.readings;
       this.phase = {
         kind: 'mapping',
-        staged: { ...this.phase.staged, readings: decided.value.readings, dateIsAmbiguous: decided.value.ambiguous },
+        staged: {
+          ...this.phase.staged,
+          readings: decided.value.readings,
+          dateIsAmbiguous: decided.value.ambiguous,
+        },
       };
     }
     const outcome = await client.assess(job, this.choices(), () => undefined);
@@ -242,7 +258,9 @@ export class Imports implements ImportState {
 
   private async finish(source: Source): Promise<void> {
     const open = this.notebook.document?.sources[0];
-    const fits = open ? bind(open, { fingerprint: source.fingerprint, columns: source.read.columns }) : 'different';
+    const fits = open
+      ? bind(open, { fingerprint: source.fingerprint, columns: source.read.columns })
+      : 'different';
     this.reset();
     if (!open || fits === 'different') {
       await this.notebook.create(titleOf(source.name), source);
@@ -262,7 +280,10 @@ export class Imports implements ImportState {
   }
 }
 
-async function valueOf<T>(call: ReturnType<() => Promise<{ ok: true; value: T } | { ok: false; failure: Failure }>>, client: EngineClient): Promise<T> {
+async function valueOf<T>(
+  call: ReturnType<() => Promise<{ ok: true; value: T } | { ok: false; failure: Failure }>>,
+  client: EngineClient,
+): Promise<T> {
   const outcome = await call;
   if (outcome.ok) return outcome.value;
   await client.discard();
@@ -277,7 +298,13 @@ function supported(policies: Policies): Policies {
   return policies;
 }
 
-function sourceOf(file: File, staged: Staged, choices: ImportChoices, print: Source['fingerprint'], ledger: Ledger): Source {
+function sourceOf(
+  file: File,
+  staged: Staged,
+  choices: ImportChoices,
+  print: Source['fingerprint'],
+  ledger: Ledger,
+): Source {
   return {
     id: newId(),
     name: file.name,
@@ -303,7 +330,11 @@ function reportOf(ledger: Ledger, staged: Staged, warnings: string[]): ImportRep
   return {
     rowsRead: ledger.rowsRead,
     rowsUsed: ledger.rowsUsed,
-    setAside: ledger.setAside.map(({ reason, rows, amount }) => ({ reason: reason as SetAsideReason, rows, amount: Number(amount) })),
+    setAside: ledger.setAside.map(({ reason, rows, amount }) => ({
+      reason: reason as SetAsideReason,
+      rows,
+      amount: Number(amount),
+    })),
     orders: ledger.orders,
     customers: ledger.customers,
     revenue: Number(ledger.amountUsed),

@@ -1,4 +1,12 @@
-import type { AnalysisDefinition, ParamValues, ResultShape, Row, RunContext, Selection, SqlLiteral } from '../analyses/define';
+import type {
+  AnalysisDefinition,
+  ParamValues,
+  ResultShape,
+  Row,
+  RunContext,
+  Selection,
+  SqlLiteral,
+} from '../analyses/define';
 import { paramsWithDefaults } from '../analyses/params';
 import { newAnalysisCell, newDocument, newId } from '../document/create';
 import * as edits from '../document/edits';
@@ -55,7 +63,11 @@ export class Notebook implements NotebookState {
     this.data = new ShopData(engine, storage);
     this.shelf = new Shelf(storage, notices);
     this.autosave = new Autosave(storage, () => void this.shelf.refresh());
-    this.lock = new EditLock(notices, () => this.autosave.flush(), (id) => void this.openRecent(id));
+    this.lock = new EditLock(
+      notices,
+      () => this.autosave.flush(),
+      (id) => void this.openRecent(id),
+    );
     this.exports = new CellExports(this, this.runs, exporter);
     engine.afterRestart(() => void this.recover());
     this.loaded = import('../analyses/registry').then(({ ANALYSES }) => void (this.analyses = ANALYSES));
@@ -153,16 +165,26 @@ export class Notebook implements NotebookState {
     if (!this.edit((document) => edits.setParams(document, cellId, change))) return;
     const cell = this.analysisCell(cellId);
     const definition = cell && this.definition(cell);
-    if (definition && Object.keys(change).some((name) => !isDisplayOnly(definition, name))) this.runCell(cellId);
+    if (definition && Object.keys(change).some((name) => !isDisplayOnly(definition, name)))
+      this.runCell(cellId);
   }
 
   saveSegment(cellId: string, selection: Selection): void {
     const cell = this.analysisCell(cellId);
     if (!cell) return;
     const { analysis, params } = cell;
-    const { title: name, mark, rows } = selection;
-    const segment = { id: newId(), name, analysis, params, mark, customers: rows.length };
-    if (this.edit((document) => edits.addSegment(document, segment))) this.notices.say(m.state_segment_saved({ name }));
+    const { title: name, mark, rows, tone } = selection;
+    const segment = {
+      id: newId(),
+      name,
+      analysis,
+      params,
+      mark,
+      customers: rows.length,
+      ...(tone ? { tone } : {}),
+    };
+    if (this.edit((document) => edits.addSegment(document, segment)))
+      this.notices.say(m.state_segment_saved({ name }));
   }
 
   removeSegment(segmentId: string): void {
@@ -196,7 +218,12 @@ export class Notebook implements NotebookState {
     void this.runs.cancel(cellId);
   }
 
-  async fetch(cellId: string, sql: string, variables: Record<string, SqlLiteral>, shape: ResultShape): Promise<Row[]> {
+  async fetch(
+    cellId: string,
+    sql: string,
+    variables: Record<string, SqlLiteral>,
+    shape: ResultShape,
+  ): Promise<Row[]> {
     const plan = this.planOf(cellId);
     if (!plan || !this.hasData) return [];
     const client = await this.engine.client();
@@ -215,17 +242,25 @@ export class Notebook implements NotebookState {
     const plan = this.planOf(cellId);
     if (!plan || !this.hasData) return;
     const outcome = await this.runs.addLazy(cellId, plan, name);
-    if (!outcome.ok && outcome.failure.kind !== 'cancelled') this.notices.say(await failureText(outcome.failure), 'error');
+    if (!outcome.ok && outcome.failure.kind !== 'cancelled')
+      this.notices.say(await failureText(outcome.failure), 'error');
   }
 
   /** Every result of an analysis by its id, for scripts. Throws a sentence where it cannot be run. */
   async runAnalysis(analysisId: string, given: ParamValues): Promise<Record<string, Row[]>> {
     await this.loaded;
     const definition = this.analysisById(analysisId);
-    if (!definition) throw new Error(`There is no analysis “${analysisId}”; there are ${this.analyses.map(({ id }) => id).join(', ')}`);
+    if (!definition)
+      throw new Error(
+        `There is no analysis “${analysisId}”; there are ${this.analyses.map(({ id }) => id).join(', ')}`,
+      );
     const context = this.context(typeof given.asOf === 'string' ? given.asOf : undefined);
     if (!context || !this.hasData) throw new Error('There is no data yet: import a file first');
-    const outcome = await this.runs.all({ definition, params: paramsWithDefaults(definition, given), context });
+    const outcome = await this.runs.all({
+      definition,
+      params: paramsWithDefaults(definition, given),
+      context,
+    });
     if (!outcome.ok) throw new Error(await failureText(outcome.failure));
     return outcome.value;
   }
@@ -371,7 +406,8 @@ export class Notebook implements NotebookState {
   private async recover(): Promise<void> {
     this.data.forget();
     this.notices.say(m.state_engine_restarted(), 'warning');
-    for (const cell of this.document?.cells ?? []) this.runs.markStale(cell.id, { key: 'state_stale_engine' });
+    for (const cell of this.document?.cells ?? [])
+      this.runs.markStale(cell.id, { key: 'state_stale_engine' });
     await this.restoreData();
   }
 }

@@ -14,12 +14,20 @@ export interface RegularsApi {
   /** Settles once the engine runs and the page is sealed. */
   readonly ready: Promise<void>;
   /** The same path as a drop, without the dialog: what is not given is guessed. Opens a new notebook. */
-  importFiles(files: File[], options?: { mapping?: Partial<Mapping>; policies?: Partial<Policies> }): Promise<ImportReport>;
+  importFiles(
+    files: File[],
+    options?: { mapping?: Partial<Mapping>; policies?: Partial<Policies> },
+  ): Promise<ImportReport>;
   /** A file as import reads it, before any meaning is given to it. */
   readTable(
     file: File,
     options?: Partial<ReadOptions>,
-  ): Promise<{ columns: string[]; rows: string[][]; evidence: Staged['readEvidence']; setAside: { line: number; text: string }[] }>;
+  ): Promise<{
+    columns: string[];
+    rows: string[][];
+    evidence: Staged['readEvidence'];
+    setAside: { line: number; text: string }[];
+  }>;
   listAnalyses(): { id: string; title: string; params: Record<string, unknown> }[];
   /** Named results of an analysis over the open notebook's data; dates as ISO text, numbers as numbers. `asOf` is a param of all. */
   run(analysisId: string, params?: Record<string, unknown>): Promise<Record<string, Row[]>>;
@@ -70,11 +78,16 @@ export function regularsApi(engine: Engine, notebook: Notebook, imports: Imports
   };
 }
 
-async function exportAs(notebook: Notebook, format: string, target: { cell?: string; segment?: string; result?: string }): Promise<Blob> {
+async function exportAs(
+  notebook: Notebook,
+  format: string,
+  target: { cell?: string; segment?: string; result?: string },
+): Promise<Blob> {
   const wanted = target.cell ?? (target.segment === undefined ? undefined : 'rfm-segments');
   const cell = notebook.document?.cells.find(({ id, analysis }) => id === wanted || analysis === wanted);
   if (!cell) throw new Error(`The notebook has no cell “${wanted}”`);
-  if (format !== 'svg' && format !== 'png') return notebook.exports.tableAs(cell.id, format, target.result, target.segment);
+  if (format !== 'svg' && format !== 'png')
+    return notebook.exports.tableAs(cell.id, format, target.result, target.segment);
   const element = document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cell.id)}"]`);
   const blob = element && (await notebook.exports.figureAs(cell.id, format, element));
   if (!blob) throw new Error(`The figure of ${wanted} is not drawn`);

@@ -55,6 +55,9 @@ export class Shelf {
       await notebooks.undelete(id);
       await this.refresh();
     };
-    this.notices.say(m.state_deleted({ title }), 'info', { label: m.state_undo(), perform: () => void bringBack() });
+    this.notices.say(m.state_deleted({ title }), 'info', {
+      label: m.state_undo(),
+      perform: () => void bringBack(),
+    });
   }
 }

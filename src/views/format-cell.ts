@@ -9,7 +9,7 @@ export function formatCell(value: CellValue | undefined, column: ColumnDefinitio
   if (value === null || value === undefined) return NO_VALUE;
   switch (column.type) {
     case 'text':
-      return String(value);
+      return column.value?.(String(value)) ?? String(value);
     case 'integer':
       return formatInteger(Number(value));
     case 'number':

@@ -36,5 +36,7 @@ export async function runSteps(lane: Statements, request: RunRequest): Promise<R
 
 /** Buffers of a run's results, handed over instead of copied. */
 export function transferables(output: RunOutput): ArrayBuffer[] {
-  return Object.values(output.results).flatMap((payload) => ('arrow' in payload ? [payload.arrow.buffer as ArrayBuffer] : []));
+  return Object.values(output.results).flatMap((payload) =>
+    'arrow' in payload ? [payload.arrow.buffer as ArrayBuffer] : [],
+  );
 }

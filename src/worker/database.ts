@@ -19,7 +19,9 @@ export class Database {
   /** Boots from bytes alone. Rejects after 30 s: DuckDB's own promise can hang for ever when its module fails. */
   static async boot(assets: EngineAssets): Promise<Database> {
     const module = await inflated(assets.module);
-    const address = URL.createObjectURL(new Blob([guardedScript(assets.script)], { type: 'text/javascript' }));
+    const address = URL.createObjectURL(
+      new Blob([guardedScript(assets.script)], { type: 'text/javascript' }),
+    );
     const worker = new Worker(address);
     URL.revokeObjectURL(address);
     const channel = new MessageChannel();
@@ -35,7 +37,12 @@ export class Database {
   }
 
   /** Makes a file readable under our own name while `work` runs, and unreadable after it, whatever happens. */
-  async withFile<T>(name: string, file: File, work: () => Promise<T>, onBytes?: (bytes: number) => void): Promise<T> {
+  async withFile<T>(
+    name: string,
+    file: File,
+    work: () => Promise<T>,
+    onBytes?: (bytes: number) => void,
+  ): Promise<T> {
     this.reads.onmessage = onBytes ? (event: MessageEvent<number>) => onBytes(event.data) : null;
     await this.duckdb.registerFileHandle(name, file, DuckDBDataProtocol.BROWSER_FILEREADER, true);
     try {

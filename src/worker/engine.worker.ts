@@ -33,7 +33,8 @@ function onRunLane<T>(job: string, work: (lane: Statements) => Promise<T>): Prom
   return settled(() => engine().runLane.perform(job, work));
 }
 
-const EMPTY_STAGING = 'drop view if exists staging.judged; drop schema if exists staging cascade; create schema staging';
+const EMPTY_STAGING =
+  'drop view if exists staging.judged; drop schema if exists staging cascade; create schema staging';
 
 async function factsOf(lane: Statements): Promise<ShopFacts> {
   const [facts] = await rowsOf<ShopFacts>(
@@ -90,7 +91,12 @@ const api: EngineApi = {
   facts: () => onRunLane('facts', factsOf),
   snapshot: async (job) => {
     const outcome = await onRunLane(job, writeSnapshot);
-    return outcome.ok ? transfer(outcome, outcome.value.map((part) => part.bytes.buffer as ArrayBuffer)) : outcome;
+    return outcome.ok
+      ? transfer(
+          outcome,
+          outcome.value.map((part) => part.bytes.buffer as ArrayBuffer),
+        )
+      : outcome;
   },
   restore: (job, parts) =>
     onRunLane(job, async (lane) => {

@@ -28,18 +28,29 @@ export function toFailure(error: unknown): Failure {
   if (/query was canceled|interrupted/i.test(message)) return { kind: 'cancelled' };
   const details = engineDetails(message);
   const text = details?.exception_message ?? message;
-  if (/out of memory|malloc of size|memory access out of bounds|allocation failure/i.test(`${details?.exception_type ?? ''} ${text}`)) {
+  if (
+    /out of memory|malloc of size|memory access out of bounds|allocation failure/i.test(
+      `${details?.exception_type ?? ''} ${text}`,
+    )
+  ) {
     return { kind: 'out-of-memory', message: text };
   }
   // A trap leaves the instance in an unknown state: it must be started again.
-  if (error instanceof WebAssembly.RuntimeError || /unreachable|table index is out of bounds|signature mismatch/.test(text)) {
+  if (
+    error instanceof WebAssembly.RuntimeError ||
+    /unreachable|table index is out of bounds|signature mismatch/.test(text)
+  ) {
     return { kind: 'engine-lost', message: text };
   }
   return {
     kind: 'sql',
     message: text,
     position: details?.position === undefined ? null : Number(details.position),
-    candidates: details?.candidates?.split(',').map((name) => name.trim()).filter(Boolean) ?? [],
+    candidates:
+      details?.candidates
+        ?.split(',')
+        .map((name) => name.trim())
+        .filter(Boolean) ?? [],
   };
 }
 

@@ -9,13 +9,17 @@
  * @param scope the worker's global
  * @param moduleAddress the one address `fetch` answers, from memory: DuckDB asks for its WebAssembly module there
  */
-export function removeNetwork(scope: typeof globalThis, moduleAddress: string | null): { provide(bytes: ArrayBuffer): void } {
+export function removeNetwork(
+  scope: typeof globalThis,
+  moduleAddress: string | null,
+): { provide(bytes: ArrayBuffer): void } {
   let module: ArrayBuffer | null = null;
   const refused = (name: string) => new Error(`Sealed: ${name} is not available to the engine`);
   const replacements: Record<string, unknown> = {
     fetch: (request: RequestInfo | URL) => {
       const address = request instanceof Request ? request.url : String(request);
-      if (moduleAddress === null || address !== moduleAddress || module === null) return Promise.reject(refused('fetch'));
+      if (moduleAddress === null || address !== moduleAddress || module === null)
+        return Promise.reject(refused('fetch'));
       const response = new Response(module, { headers: { 'content-type': 'application/wasm' } });
       module = null;
       return Promise.resolve(response);
@@ -24,7 +28,14 @@ export function removeNetwork(scope: typeof globalThis, moduleAddress: string | 
       throw refused('importScripts');
     },
   };
-  for (const name of ['XMLHttpRequest', 'WebSocket', 'EventSource', 'WebTransport', 'RTCPeerConnection', 'WebSocketStream']) {
+  for (const name of [
+    'XMLHttpRequest',
+    'WebSocket',
+    'EventSource',
+    'WebTransport',
+    'RTCPeerConnection',
+    'WebSocketStream',
+  ]) {
     replacements[name] = class {
       constructor() {
         throw refused(name);
@@ -36,7 +47,10 @@ export function removeNetwork(scope: typeof globalThis, moduleAddress: string | 
   }
   const navigator: object | undefined = scope.navigator;
   if (navigator && 'sendBeacon' in navigator) {
-    Object.defineProperty(Object.getPrototypeOf(navigator), 'sendBeacon', { value: () => false, configurable: false });
+    Object.defineProperty(Object.getPrototypeOf(navigator), 'sendBeacon', {
+      value: () => false,
+      configurable: false,
+    });
   }
   return {
     provide(bytes) {

@@ -102,7 +102,11 @@ class Job implements Statements {
 
   async insertArrow(schema: string, name: string, bytes: Uint8Array): Promise<void> {
     this.checkCancelled();
-    await this.database.insertArrowFromIPCStream(this.connection, joined([bytes, END_OF_STREAM]), { schema, name, create: true });
+    await this.database.insertArrowFromIPCStream(this.connection, joined([bytes, END_OF_STREAM]), {
+      schema,
+      name,
+      create: true,
+    });
   }
 
   async runRegardless(sql: string): Promise<void> {

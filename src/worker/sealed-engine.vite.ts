@@ -8,12 +8,12 @@ const DEV_PATH = '/@engine/duckdb-eh.bin';
 
 /**
  * What the page may do. `connect-src` is closed altogether once the engine is in (src/engine/seal.ts); workers start
- * from blobs and so inherit all of it. Inline styles are Plot's; with images from memory only they cannot call anywhere.
+ * from blobs and so inherit all of it.
  */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   'img-src data: blob:',
   "font-src 'self'",
   "connect-src 'self'",
@@ -35,7 +35,8 @@ export function sealedEngine(): Plugin {
   const path = createRequire(import.meta.url).resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm');
   let packed: Promise<Buffer> | undefined;
   let building = false;
-  const pack = () => (packed ??= readFile(path).then((bytes) => gzipSync(bytes, { level: building ? 9 : 1 })));
+  const pack = () =>
+    (packed ??= readFile(path).then((bytes) => gzipSync(bytes, { level: building ? 9 : 1 })));
   return {
     name: 'regulars:sealed-engine',
     configResolved(config) {
@@ -50,7 +51,15 @@ export function sealedEngine(): Plugin {
     },
     transformIndexHtml: () =>
       // Vite's own development client needs connections and inline styles: the policy is for what is served to people.
-      building ? [{ tag: 'meta', injectTo: 'head-prepend', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY } }] : [],
+      building
+        ? [
+            {
+              tag: 'meta',
+              injectTo: 'head-prepend',
+              attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
+            },
+          ]
+        : [],
     configureServer(server) {
       server.middlewares.use(DEV_PATH, (_request, response) => {
         void pack().then((bytes) => response.end(bytes));

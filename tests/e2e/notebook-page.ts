@@ -12,6 +12,9 @@ export function cellNamed(page: Page, title: string): Locator {
 /** The finding of a cell: its first sentence. */
 export const headlineOf = (cell: Locator): Locator => cell.locator('.headline');
 
+/** The last line of a cell: rows in and out, definition, as-of date. */
+export const sourceOf = (cell: Locator): Locator => cell.locator('.provenance');
+
 /** Every cell has run: no earlier than the first results of the last. */
 export async function allCurrent(page: Page): Promise<void> {
   const cells = page.locator('section[data-cell]');
@@ -22,6 +25,10 @@ export async function allCurrent(page: Page): Promise<void> {
 export async function openTab(cell: Locator, name: 'Plot' | 'Table' | 'SQL' | 'Method'): Promise<void> {
   await cell.getByRole('tab', { name, exact: true }).click();
 }
+
+/** A parameter of a cell, or a choice of a dialog. */
+export const choice = (within: Locator, name: string): Locator =>
+  within.getByRole('combobox', { name, exact: true });
 
 /** Head and body of a table as shown, cell by cell, blanks at the ends cut; U+00A0 reads as a space. */
 export async function shownTable(table: Locator): Promise<{ head: string[]; body: string[][] }> {
@@ -36,7 +43,10 @@ export async function shownTable(table: Locator): Promise<{ head: string[]; body
 }
 
 /** Chooses files through the page's own button, as a reader does. */
-export async function chooseThrough(button: Locator, files: string | { name: string; text: string }): Promise<void> {
+export async function chooseThrough(
+  button: Locator,
+  files: string | { name: string; text: string },
+): Promise<void> {
   const chooser = button.page().waitForEvent('filechooser');
   await button.click();
   const given =

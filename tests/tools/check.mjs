@@ -4,7 +4,21 @@ installPackages();
 
 /** Formatting and types: the page, the worker under its own library, and the components. */
 const CHECKS = [
-  ['messages', ['paraglide-js', 'compile', '--project', 'src/messages/project.inlang', '--outdir', 'src/messages/compiled', '--strategy', 'globalVariable', 'baseLocale', '--silent']],
+  [
+    'messages',
+    [
+      'paraglide-js',
+      'compile',
+      '--project',
+      'src/messages/project.inlang',
+      '--outdir',
+      'src/messages/compiled',
+      '--strategy',
+      'globalVariable',
+      'baseLocale',
+      '--silent',
+    ],
+  ],
   ['formatting', ['prettier', '--check', '--log-level', 'warn', '.']],
   ['types', ['tsc', '--noEmit', '-p', '.']],
   ['types of the worker', ['tsc', '--noEmit', '-p', 'src/worker/tsconfig.json']],

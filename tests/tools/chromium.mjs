@@ -35,7 +35,9 @@ export async function chromiumPath() {
   }
   if (process.getuid?.() === 0 && onPath('apt-get')) {
     run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], { stdio: ['ignore', 'ignore', 'inherit'] });
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     const installed = findChromium();
     if (installed) return installed;
   }
@@ -50,7 +52,9 @@ function findChromium() {
 }
 
 function onPath(name) {
-  const { status, stdout } = spawnSync(process.platform === 'win32' ? 'where' : 'which', [name], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.platform === 'win32' ? 'where' : 'which', [name], {
+    encoding: 'utf8',
+  });
   return status === 0 ? stdout.split('\n')[0].trim() : null;
 }
 

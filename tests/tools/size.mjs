@@ -28,6 +28,8 @@ const first = [...staticImports(entry)].reduce((sum, file) => sum + gzip(file), 
 const engine = readdirSync(join(dist, 'assets')).find((name) => name.endsWith('.bin'));
 const engineBytes = engine ? readFileSync(join(dist, 'assets', engine)).length : Infinity;
 
-console.log(`First paint: ${(first / 1000).toFixed(1)} kB of JavaScript (gzip), at most ${FIRST_PAINT_LIMIT / 1000}`);
+console.log(
+  `First paint: ${(first / 1000).toFixed(1)} kB of JavaScript (gzip), at most ${FIRST_PAINT_LIMIT / 1000}`,
+);
 console.log(`Engine: ${(engineBytes / 1e6).toFixed(2)} MB, at most ${ENGINE_LIMIT / 1e6}`);
 if (first > FIRST_PAINT_LIMIT || engineBytes > ENGINE_LIMIT) process.exit(1);

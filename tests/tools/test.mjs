@@ -35,26 +35,42 @@ if (built) step('weight of the first paint', ['node', ['tests/tools/size.mjs']])
 
 console.log('\n— unit and SQL tests —');
 const vitestReport = join(reports, 'vitest.json');
-const vitestCode = run('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]);
+const vitestCode = run('npx', [
+  'vitest',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${vitestReport}`,
+]);
 countVitest();
 
 if (built) {
   console.log('\n— browser tests —');
   const report = join(reports, 'playwright.json');
   const env = { ...process.env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-  const code = run('npx', ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json'], { env });
+  const code = run(
+    'npx',
+    ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json'],
+    { env },
+  );
   countPlaywright(report, code);
 }
 
 if (!existsSync(join(ROOT, '../shared/data'))) {
-  console.log('\nThe real order files of ../shared/data are not here: the tests that read them were skipped.');
+  console.log(
+    '\nThe real order files of ../shared/data are not here: the tests that read them were skipped.',
+  );
 }
-console.log(`\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
+console.log(
+  `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
+);
 process.exit(counts.failed > 0 ? 1 : 0);
 
 function countVitest() {
   if (!existsSync(vitestReport)) return count(0, 1);
-  const { numPassedTests, numFailedTests, numPendingTests, success } = JSON.parse(readFileSync(vitestReport, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, success } = JSON.parse(
+    readFileSync(vitestReport, 'utf8'),
+  );
   count(numPassedTests, numFailedTests, numPendingTests);
   // A file that does not even load has no failed test of its own.
   if ((!success || vitestCode !== 0) && numFailedTests === 0) count(0, 1);

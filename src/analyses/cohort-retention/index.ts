@@ -90,6 +90,7 @@ export default defineAnalysis({
     p_first_day: { date: context.window.firstDay },
   }),
   results: { cells: CELLS, averages: AVERAGES },
+  resultTitles: { cells: m.cohort_result_cells, averages: m.cohort_result_averages },
   headline,
   notes,
   provenance,

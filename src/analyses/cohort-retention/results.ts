@@ -1,6 +1,15 @@
 import { m } from '../../messages/speak';
 import type { Results, RowOf } from '../define';
 
+/** How much of a cell's period is known, in the reader's language. */
+const STATES: Record<string, () => string> = {
+  complete: m.cohort_state_complete,
+  partial: m.cohort_state_partial,
+  future: m.cohort_state_future,
+  truncated: m.cohort_state_truncated,
+};
+const stateName = (state: string): string => STATES[state]?.() ?? state;
+
 export const CELLS = {
   cohort: { type: 'date', label: () => m.cohort_column_cohort() },
   age: { type: 'integer', label: () => m.cohort_column_age() },
@@ -9,7 +18,7 @@ export const CELLS = {
   rate: { type: 'share', label: () => m.cohort_column_rate() },
   orders: { type: 'integer', label: () => m.cohort_column_orders() },
   revenue: { type: 'money', label: () => m.cohort_column_revenue() },
-  state: { type: 'text', label: () => m.cohort_column_state() },
+  state: { type: 'text', label: () => m.cohort_column_state(), value: stateName },
   cumulative_customers: { type: 'integer', label: () => m.cohort_column_cumulative_customers() },
   cumulative_rate: { type: 'share', label: () => m.cohort_column_cumulative_rate() },
   cumulative_orders: { type: 'integer', label: () => m.cohort_column_cumulative_orders() },

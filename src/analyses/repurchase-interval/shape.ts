@@ -4,6 +4,15 @@ import type { ResultShape } from '../define';
 /** Purchase days from which the wait to the next one can be followed. */
 export const FROM = [1, 2, 3, 4, 5] as const;
 
+/** The market's ways to average an interval, by their public ids. */
+const DEFINITIONS: Record<string, () => string> = {
+  all_gaps: m.interval_definition_all_gaps,
+  first_to_second: m.interval_definition_first_to_second,
+  customer_mean: m.interval_definition_customer_mean,
+  from_first_order: m.interval_definition_from_first_order,
+};
+const definitionName = (id: string): string => DEFINITIONS[id]?.() ?? id;
+
 /** Columns of every result; names are public (window.regulars). */
 export const RESULTS = {
   survival: {
@@ -14,7 +23,7 @@ export const RESULTS = {
     at_risk: { type: 'integer', label: m.interval_column_at_risk },
   },
   summary: {
-    definition: { type: 'text', label: m.interval_column_definition },
+    definition: { type: 'text', label: m.interval_column_definition, value: definitionName },
     mean: { type: 'number', label: m.interval_column_mean },
     p25: { type: 'number', label: m.interval_column_p25 },
     p50: { type: 'number', label: m.interval_column_p50 },

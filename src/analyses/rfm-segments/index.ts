@@ -76,6 +76,11 @@ const rfmSegments = defineAnalysis({
   ],
   variables: variablesOf,
   results: { segments: segmentsShape, cut_points: cutPointsShape, customers: customersShape },
+  resultTitles: {
+    segments: m.rfm_result_segments,
+    cut_points: m.rfm_result_cut_points,
+    customers: m.rfm_result_customers,
+  },
   headline,
   notes,
   provenance,

@@ -1,10 +1,11 @@
 import type { ResultShape } from '../define';
 import { m } from '../../messages/speak';
+import { nameInAnyScheme } from './segment-names';
 
 /** One row a segment of the scheme, in its order. */
 export const segmentsShape = {
   position: { type: 'integer', label: m.rfm_column_position },
-  segment: { type: 'text', label: m.rfm_column_segment },
+  segment: { type: 'text', label: m.rfm_column_segment, value: nameInAnyScheme },
   customers: { type: 'integer', label: m.rfm_column_customers },
   customer_share: { type: 'share', label: m.rfm_column_customer_share },
   orders: { type: 'integer', label: m.rfm_column_orders },
@@ -34,7 +35,7 @@ const scores = {
 /** One row a customer. */
 export const customersShape = {
   customer_key: { type: 'text', label: m.rfm_column_customer },
-  segment: { type: 'text', label: m.rfm_column_segment },
+  segment: { type: 'text', label: m.rfm_column_segment, value: nameInAnyScheme },
   ...scores,
 } satisfies ResultShape;
 

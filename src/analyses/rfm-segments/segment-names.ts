@@ -67,3 +67,9 @@ export function nameForReader(schemeId: string, name: string): string {
   const segment = scheme?.segments.find((candidate) => candidate.name === name);
   return segment ? segmentName(segment) : name;
 }
+
+/** The same where the scheme is not known: schemes share a name only for the same kind of customer. */
+export function nameInAnyScheme(name: string): string {
+  const scheme = SCHEMES.find(({ segments }) => segments.some((segment) => segment.name === name));
+  return nameForReader(scheme?.id ?? '', name);
+}

@@ -1,7 +1,7 @@
 import type { CellStatus } from '../../state/contracts';
 import { formatNumber } from '../../messages/format';
 import { m } from '../../messages/speak';
-import type { IconName } from '../../ui/Icon.svelte';
+import type { IconName } from '../../ui/glyphs';
 
 /** How a state is shown: a glyph, words, and a tone; never colour alone. */
 export interface StatusWords {

@@ -17,8 +17,13 @@ import type { Choices } from './importer';
  * Staged lines → canonical tables, in one transaction: cancelled or failed at any step, the tables before stand as they were.
  * Staging is emptied afterwards; on failure it stays, so that other choices can be tried.
  */
-export async function buildCanonical(lane: Statements, { mapping, readings, policies }: Choices, onProgress: (progress: Progress) => void): Promise<void> {
-  const lines = mapping.product ?? mapping.productName ? `${productsSql}\n${orderLinesSql}` : noOrderLinesSql;
+export async function buildCanonical(
+  lane: Statements,
+  { mapping, readings, policies }: Choices,
+  onProgress: (progress: Progress) => void,
+): Promise<void> {
+  const lines =
+    (mapping.product ?? mapping.productName) ? `${productsSql}\n${orderLinesSql}` : noOrderLinesSql;
   const steps: [share: number, sql: string][] = [
     [0, setVariables(policyVariables(mapping, readings, policies))],
     [0.05, groupedSql],
@@ -36,7 +41,9 @@ export async function buildCanonical(lane: Statements, { mapping, readings, poli
     }
     await lane.run(scopeSql);
     lane.checkCancelled();
-    await lane.run('drop table staging.grouped; drop table staging.sorted; drop table staging.lines cascade; drop table staging.copies; commit');
+    await lane.run(
+      'drop table staging.grouped; drop table staging.sorted; drop table staging.lines cascade; drop table staging.copies; commit',
+    );
   } catch (error) {
     await lane.runRegardless('rollback');
     throw error;

@@ -42,7 +42,10 @@ export function effectsOf(
       otherwise:
         alternative === null || touched.length === 0
           ? null
-          : { key: sentenceOf(policy, alternative), values: { revenue: ledgerOf(flagged, rejected, otherwise).amountUsed } },
+          : {
+              key: sentenceOf(policy, alternative),
+              values: { revenue: ledgerOf(flagged, rejected, otherwise).amountUsed },
+            },
     };
   });
   const merged = policies.sameDay === 'merge';

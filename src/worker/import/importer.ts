@@ -1,6 +1,15 @@
 import { recount } from '../../intake/because';
 import { DEFAULT_POLICIES } from '../../intake/policies';
-import type { ColumnProfile, DateReading, Field, Mapping, Policies, ReadOptions, Readings, Reason } from '../../intake/types';
+import type {
+  ColumnProfile,
+  DateReading,
+  Field,
+  Mapping,
+  Policies,
+  ReadOptions,
+  Readings,
+  Reason,
+} from '../../intake/types';
 import { setVariables } from '../../orders/literals';
 import type { Assessment, Progress, Staged } from '../../engine/protocol';
 import type { Ledger } from '../../document/types';
@@ -68,7 +77,10 @@ export class Importer {
     await this.load(lane, { mapping, readings: decided.readings, policies }, onProgress);
     const whole = profile && this.file.size <= PROFILE_BYTES;
     const profiles = whole ? await this.profile(lane, onProgress) : this.inspection.profiles;
-    const [counted] = await rowsOf<{ rows: number }>(lane, 'select count(*)::integer as rows from staging.lines');
+    const [counted] = await rowsOf<{ rows: number }>(
+      lane,
+      'select count(*)::integer as rows from staging.lines',
+    );
     return {
       file: { name: this.file.name, bytes: this.file.size },
       read,
@@ -84,7 +96,10 @@ export class Importer {
   }
 
   /** Readings for a mapping: from the sample, and where it leaves dates open from the whole column. */
-  async decideReadings(lane: Statements, mapping: Mapping): Promise<{ readings: Readings; ambiguous: boolean; evidence: Reason }> {
+  async decideReadings(
+    lane: Statements,
+    mapping: Mapping,
+  ): Promise<{ readings: Readings; ambiguous: boolean; evidence: Reason }> {
     const { readings, dates, ambiguous, evidence } = readingsOf(this.inspection, mapping);
     const settled = await this.settleDates(lane, mapping, dates, ambiguous);
     return {
@@ -112,7 +127,11 @@ export class Importer {
   }
 
   /** Replaces the canonical tables in one transaction. Throws `Refused` where no order could come of it. */
-  async build(lane: Statements, choices: Choices, onProgress: OnProgress): Promise<{ ledger: Ledger; warnings: Reason[] }> {
+  async build(
+    lane: Statements,
+    choices: Choices,
+    onProgress: OnProgress,
+  ): Promise<{ ledger: Ledger; warnings: Reason[] }> {
     const [missing] = missingFields(choices.mapping);
     if (missing) throw new Refused(MISSING_SENTENCE[missing]);
     const flagged = await this.judge(lane, choices, onProgress);
@@ -121,7 +140,10 @@ export class Importer {
     await buildCanonical(lane, choices, onProgress);
     const [totals] = await rowsOf<Totals>(lane, builtTotalsSql);
     if (!totals) throw new Error('built-totals.sql gave no row');
-    return { ledger: fullLedger(rows, totals), warnings: warningsOf(totals, copiesIn(flagged), choices.mapping, this.inspection) };
+    return {
+      ledger: fullLedger(rows, totals),
+      warnings: warningsOf(totals, copiesIn(flagged), choices.mapping, this.inspection),
+    };
   }
 
   /** Every row set aside, as text, for the download. */
@@ -136,7 +158,11 @@ export class Importer {
     return rowsOf<FlaggedRows>(lane, flagsSql);
   }
 
-  private async load(lane: Statements, { mapping, readings }: Choices, onProgress: OnProgress): Promise<void> {
+  private async load(
+    lane: Statements,
+    { mapping, readings }: Choices,
+    onProgress: OnProgress,
+  ): Promise<void> {
     const { cancelledPrefix: _, ...read } = readings;
     const key = JSON.stringify([mapping, read]);
     if (this.loadedFor === key) return;
@@ -152,14 +178,22 @@ export class Importer {
         onProgress({ stage: 'read', share: totalBytes === 0 ? 1 : bytes / totalBytes, bytes, totalBytes });
       },
     );
-    const [rejects] = await rowsOf<{ rows: number }>(lane, 'select count(distinct line)::integer as rows from rejects');
+    const [rejects] = await rowsOf<{ rows: number }>(
+      lane,
+      'select count(distinct line)::integer as rows from rejects',
+    );
     this.rejected = rejects?.rows ?? 0;
     await lane.run(copiesSql);
     await lane.run(judgedSql);
     this.loadedFor = key;
   }
 
-  private async settleDates(lane: Statements, mapping: Mapping, dates: readonly DateReading[], ambiguous: boolean) {
+  private async settleDates(
+    lane: Statements,
+    mapping: Mapping,
+    dates: readonly DateReading[],
+    ambiguous: boolean,
+  ) {
     const column = mapping.orderedAt;
     if (column === undefined || dates.length < 2) return { reading: dates[0] ?? null, ambiguous };
     const [counts] = await this.reading((name) =>
@@ -177,7 +211,9 @@ export class Importer {
   private async profile(lane: Statements, onProgress: OnProgress): Promise<ColumnProfile[]> {
     onProgress({ stage: 'profile', share: null });
     const { read, profiles } = this.inspection;
-    const [counts] = await this.reading((name) => rowsOf<Record<string, number>>(lane, profileColumns(name, read)));
+    const [counts] = await this.reading((name) =>
+      rowsOf<Record<string, number>>(lane, profileColumns(name, read)),
+    );
     return profiles.map((profile, index) => ({
       ...profile,
       blank: counts?.[`blank${index + 1}`] ?? profile.blank,
@@ -205,7 +241,13 @@ function missingFields(mapping: Mapping): (keyof typeof MISSING_SENTENCE & Field
 }
 
 function fullLedger(rows: RowLedger, totals: Totals): Ledger {
-  return { ...rows, orders: totals.orders, customers: totals.customers, firstDay: totals.first_day, lastDay: totals.last_day };
+  return {
+    ...rows,
+    orders: totals.orders,
+    customers: totals.customers,
+    firstDay: totals.first_day,
+    lastDay: totals.last_day,
+  };
 }
 
 function copiesIn(flagged: readonly FlaggedRows[]): number {

@@ -5,7 +5,16 @@ import { guessMapping } from '../../intake/mapping';
 import { readNumbers } from '../../intake/numbers';
 import { looksCancelled } from '../../intake/policies';
 import { refuseBytes, refuseTable } from '../../intake/refusal';
-import type { ColumnProfile, DateReading, Field, Guess, Mapping, ReadOptions, Readings, Reason } from '../../intake/types';
+import type {
+  ColumnProfile,
+  DateReading,
+  Field,
+  Guess,
+  Mapping,
+  ReadOptions,
+  Readings,
+  Reason,
+} from '../../intake/types';
 import { Refused } from '../failures';
 import { headOf, spreadSample, wholeLines } from './sample';
 
@@ -43,11 +52,14 @@ export async function inspect(file: File, chosen?: Partial<ReadOptions>): Promis
 }
 
 /** How each mapped column is read, from the sample; `dates` ranks more than one where the sample cannot tell. */
-export function readingsOf(inspection: Pick<Inspection, 'read' | 'rows'>, mapping: Mapping): { readings: Readings; dates: DateReading[]; ambiguous: boolean; evidence: Reason | null } {
+export function readingsOf(
+  inspection: Pick<Inspection, 'read' | 'rows'>,
+  mapping: Mapping,
+): { readings: Readings; dates: DateReading[]; ambiguous: boolean; evidence: Reason | null } {
   const values = (field: Field): string[] | null => {
     const index = mapping[field] === undefined ? -1 : inspection.read.columns.indexOf(mapping[field]);
     if (index < 0) return null;
-    return inspection.rows.map((row) => row[index]?.trim() ?? '').filter((value) => value !== '');
+    return inspection.rows.map((row) => row[index] ?? '').filter((value) => value.trim() !== '');
   };
   const readings: Readings = {};
   for (const field of ['customer', 'order'] as const) {
@@ -65,7 +77,12 @@ export function readingsOf(inspection: Pick<Inspection, 'read' | 'rows'>, mappin
   const candidates = dateCandidates(days);
   const first = candidates.readings[0];
   if (first) readings.orderedAt = first;
-  return { readings, dates: candidates.readings, ambiguous: candidates.ambiguous, evidence: candidates.evidence };
+  return {
+    readings,
+    dates: candidates.readings,
+    ambiguous: candidates.ambiguous,
+    evidence: candidates.evidence,
+  };
 }
 
 function profileOf(name: string, rows: readonly string[][], index: number): ColumnProfile {

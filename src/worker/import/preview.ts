@@ -10,18 +10,36 @@ type ReadFile = <T>(work: (name: string) => Promise<T>) => Promise<T>;
 type PreviewRow = Assessment['preview'][number];
 
 /** Rows shown in the dialog: the first used, then the first of each kind set aside. */
-export function previewOf(lane: Statements, readFile: ReadFile, read: ReadOptions, mapping: Mapping): Promise<PreviewRow[]> {
+export function previewOf(
+  lane: Statements,
+  readFile: ReadFile,
+  read: ReadOptions,
+  mapping: Mapping,
+): Promise<PreviewRow[]> {
   return shownRows(lane, readFile, read, mapping, shownSql);
 }
 
 /** Every row set aside, in the order of the file. */
-export function setAsideRows(lane: Statements, readFile: ReadFile, read: ReadOptions, mapping: Mapping): Promise<PreviewRow[]> {
+export function setAsideRows(
+  lane: Statements,
+  readFile: ReadFile,
+  read: ReadOptions,
+  mapping: Mapping,
+): Promise<PreviewRow[]> {
   return shownRows(lane, readFile, read, mapping, allSetAsideSql);
 }
 
-async function shownRows(lane: Statements, readFile: ReadFile, read: ReadOptions, mapping: Mapping, choose: string): Promise<PreviewRow[]> {
+async function shownRows(
+  lane: Statements,
+  readFile: ReadFile,
+  read: ReadOptions,
+  mapping: Mapping,
+  choose: string,
+): Promise<PreviewRow[]> {
   await lane.run(choose);
-  const rows = await readFile((name) => rowsOf<Record<string, string | number | null>>(lane, readShownRows(name, read)));
+  const rows = await readFile((name) =>
+    rowsOf<Record<string, string | number | null>>(lane, readShownRows(name, read)),
+  );
   const headerLines = read.header ? 1 : 0;
   return rows.map((row) => {
     const reason = (row.reason ?? null) as SetAsideReason | null;

@@ -17,7 +17,12 @@ export interface TextTable {
 }
 
 /** A file as import reads it, before any meaning is given to its columns. Throws `Refused` as an import would. */
-export async function readTable(database: Database, lane: Statements, file: File, chosen?: Partial<ReadOptions>): Promise<TextTable> {
+export async function readTable(
+  database: Database,
+  lane: Statements,
+  file: File,
+  chosen?: Partial<ReadOptions>,
+): Promise<TextTable> {
   const { read, evidence } = await inspect(file, chosen);
   await lane.run('drop table if exists rejects; drop table if exists rejects_scan');
   const rows = await database.withFile(FILE_NAME, file, () =>

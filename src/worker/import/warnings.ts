@@ -1,4 +1,10 @@
-import { duplicateRows, leftEdge, partialLastMonth, repeatedOrderTotal, severalCurrencies } from '../../intake/checks';
+import {
+  duplicateRows,
+  leftEdge,
+  partialLastMonth,
+  repeatedOrderTotal,
+  severalCurrencies,
+} from '../../intake/checks';
 import type { Mapping, Reason } from '../../intake/types';
 import type { Inspection } from './inspect';
 
@@ -14,13 +20,20 @@ export interface Totals {
 }
 
 /** What the reader should know before trusting the numbers, most serious first. */
-export function warningsOf(totals: Totals, copies: number, mapping: Mapping, { read, rows }: Pick<Inspection, 'read' | 'rows'>): Reason[] {
+export function warningsOf(
+  totals: Totals,
+  copies: number,
+  mapping: Mapping,
+  { read, rows }: Pick<Inspection, 'read' | 'rows'>,
+): Reason[] {
   const currencyAt = mapping.currency === undefined ? -1 : read.columns.indexOf(mapping.currency);
   const warnings = [
     repeatedOrderTotal(read.columns, mapping, rows),
     currencyAt < 0 ? null : severalCurrencies(rows.map((row) => row[currencyAt] ?? '')),
     totals.last_day === null ? null : partialLastMonth(totals.last_day),
-    totals.first_month === null ? null : leftEdge(totals.first_month, totals.first_month_customers, totals.second_month_customers),
+    totals.first_month === null
+      ? null
+      : leftEdge(totals.first_month, totals.first_month_customers, totals.second_month_customers),
     duplicateRows(copies),
   ];
   return warnings.filter((warning) => warning !== null);
