@@ -25,6 +25,9 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
+/** Fields whose values are numbers. */
+export const NUMBER_FIELDS: readonly Field[] = ['amount', 'quantity', 'unitPrice', 'discount', 'refund'];
+
 /** Field → the file's column name. A field absent from the mapping is not in the file. */
 export type Mapping = Partial<Record<Field, string>>;
 

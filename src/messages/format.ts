@@ -51,14 +51,12 @@ export function formatDay(day: string | null): string {
   if (day === null) return NO_VALUE;
   const date = new Date(`${day}T00:00:00Z`);
   if (getLocale() === 'en')
-    return `${date.getUTCDate()}\u00a0${englishMonth(date)}\u00a0${date.getUTCFullYear()}`;
+    return `${date.getUTCDate()}\u00a0${ENGLISH_MONTH.format(date)}\u00a0${date.getUTCFullYear()}`;
   return `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日`;
 }
 
-/** Three letters for every month: British `Intl` writes “Sept”, which breaks a column. */
-function englishMonth(date: Date): string {
-  return new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' }).format(date);
-}
+/** Three letters for every month: British `Intl` writes “Sept”, which breaks a column. Made once: a tenth of a millisecond each. */
+const ENGLISH_MONTH = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' });
 
 /** First day of a month → “Dec 2010”, “2010年12月”; of a quarter → “Q4 2010”, “2010年第4季度”; of a week → the day. */
 export function formatPeriod(day: string, grain: string): string {
@@ -72,7 +70,7 @@ export function formatPeriod(day: string, grain: string): string {
   }
   if (grain === 'week') return formatDay(day);
   return english
-    ? `${englishMonth(date)}\u00a0${date.getUTCFullYear()}`
+    ? `${ENGLISH_MONTH.format(date)}\u00a0${date.getUTCFullYear()}`
     : `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月`;
 }
 

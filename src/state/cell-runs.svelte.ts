@@ -15,6 +15,7 @@ import { decodeBytes } from '../engine/decode';
 import type { Outcome, RunOutput } from '../engine/protocol';
 import type { Reason } from '../intake/types';
 import type { CellRun } from './contracts';
+import { failureText } from './failure-text';
 
 const IDLE: CellRun = { status: { kind: 'idle' }, results: null, params: {}, context: null };
 
@@ -100,6 +101,25 @@ export class CellRuns {
     const rows = outcome.value[name] ?? [];
     this.change(cellId, { results: { ...this.of(cellId).results, [name]: rows } });
     return { ok: true, value: rows };
+  }
+
+  /** Rows of a query of the analysis' own beside its steps. Rejects with the engine's sentence where the SQL fails. */
+  async rows(
+    plan: RunPlan,
+    sql: string,
+    variables: Record<string, SqlLiteral>,
+    shape: ResultShape,
+  ): Promise<Row[]> {
+    const client = await this.client();
+    const request = {
+      steps: [{ name: 'rows', sql }],
+      variables: { ...variablesOf(plan), ...variables },
+      results: { rows: columnTypes(shape) },
+    };
+    const outcome = await this.inLine(() => client.run(client.newJob(), request));
+    if (!outcome.ok) throw new Error(await failureText(outcome.failure));
+    const payload = outcome.value.results.rows;
+    return payload && 'arrow' in payload ? decodeBytes(payload.arrow, shape) : [];
   }
 
   /** Work that must not come between two cells: snapshots, totals. */

@@ -6,6 +6,7 @@ import { download } from '../exports/download';
 import { fileName } from '../exports/file-name';
 import { provenanceOf, type Provenance } from '../exports/provenance';
 import { exportTable, isTableFormat } from '../exports/registry';
+import { NUMBER_FIELDS, type Mapping } from '../intake/types';
 import { formatDay } from '../messages/format';
 import { m } from '../messages/speak';
 import type { RunPlan } from './cell-runs.svelte';
@@ -84,9 +85,17 @@ export class FileExporter {
   }
 
   /** Rows set aside at import: file, line, reason, then the file's own fields. */
-  async saveSetAside(file: string, columns: readonly string[], rows: Assessment['preview']): Promise<void> {
+  async saveSetAside(
+    file: string,
+    columns: readonly string[],
+    mapping: Mapping,
+    rows: Assessment['preview'],
+  ): Promise<void> {
+    const numbers = NUMBER_FIELDS.map((field) => mapping[field]);
+    // A refund below zero has to stay a number, or the file does not add up in a spreadsheet.
+    const typeOf = (column: string) => (numbers.includes(column) ? ('number' as const) : ('text' as const));
     const fields = columns.map(
-      (name, index) => [`field_${index + 1}`, { type: 'text' as const, label: () => name }] as const,
+      (name, index) => [`field_${index + 1}`, { type: typeOf(name), label: () => name }] as const,
     );
     const shape: ResultShape = {
       file: { type: 'text', label: () => m.state_set_aside_file() },

@@ -126,7 +126,7 @@ export class Imports implements ImportState {
     const client = await this.engine.client();
     const outcome = await client.setAside(client.newJob(), this.choices());
     if (!outcome.ok) this.notices.say(await failureText(outcome.failure), 'error');
-    else await this.exporter.saveSetAside(this.file.name, staged.read.columns, outcome.value);
+    else await this.exporter.saveSetAside(this.file.name, staged.read.columns, this.mapping, outcome.value);
   }
 
   /**

@@ -13,12 +13,12 @@ import * as edits from '../document/edits';
 import { record, redo, startHistory, undo, type History } from '../document/history';
 import type { Opened } from '../document/open';
 import type { AnalysisCell, Cell, NotebookDocument, Source } from '../document/types';
-import { decodeBytes } from '../engine/decode';
 import { m } from '../messages/speak';
 import type { Storage } from '../storage/open';
 import { Autosave } from './autosave.svelte';
 import { CellExports } from './cell-exports';
-import { CellRuns, columnTypes, variablesOf, type RunPlan } from './cell-runs.svelte';
+import { CellRuns, type RunPlan } from './cell-runs.svelte';
+import { cellsAskedAnew, changesResults } from './reruns';
 import type { CellRun, NotebookState } from './contracts';
 import { EditLock } from './edit-lock';
 import type { Engine } from './engine.svelte';
@@ -226,16 +226,7 @@ export class Notebook implements NotebookState {
   ): Promise<Row[]> {
     const plan = this.planOf(cellId);
     if (!plan || !this.hasData) return [];
-    const client = await this.engine.client();
-    const request = {
-      steps: [{ name: 'rows', sql }],
-      variables: { ...variablesOf(plan), ...variables },
-      results: { rows: columnTypes(shape) },
-    };
-    const outcome = await this.runs.inLine(() => client.run(client.newJob(), request));
-    if (!outcome.ok) throw new Error(await failureText(outcome.failure));
-    const payload = outcome.value.results.rows;
-    return payload && 'arrow' in payload ? decodeBytes(payload.arrow, shape) : [];
+    return this.runs.rows(plan, sql, variables, shape);
   }
 
   async loadResult(cellId: string, name: string): Promise<void> {
@@ -359,14 +350,8 @@ export class Notebook implements NotebookState {
     if (history.present === before || !this.lock.mayEdit(history.present.id)) return;
     this.history = history;
     this.autosave.changed(history.present);
-    if (before?.filters.asOf !== history.present.filters.asOf) {
-      this.runAll();
-      return;
-    }
-    for (const cell of history.present.cells) {
-      const earlier = before?.cells.find(({ id }) => id === cell.id);
-      if (JSON.stringify(earlier?.params) !== JSON.stringify(cell.params)) this.runCell(cell.id);
-    }
+    if (before?.filters.asOf !== history.present.filters.asOf) this.runAll();
+    else for (const cellId of cellsAskedAnew(before, history.present)) this.runCell(cellId);
   }
 
   private show(document: NotebookDocument, revision: number): void {
@@ -410,9 +395,4 @@ export class Notebook implements NotebookState {
       this.runs.markStale(cell.id, { key: 'state_stale_engine' });
     await this.restoreData();
   }
-}
-
-function isDisplayOnly(definition: AnalysisDefinition, name: string): boolean {
-  const param = definition.params[name];
-  return param !== undefined && 'displayOnly' in param && param.displayOnly === true;
 }

@@ -1,19 +1,182 @@
-import { expect, test } from './fixtures';
+import type { Page } from '@playwright/test';
+import type { Row } from '../../src/analyses/define';
+import type { NotebookDocument } from '../../src/document/types';
+import { expect, RegularsPage, test, type TestFile } from './fixtures';
+import { allCurrent, headlineOf } from './notebook-page';
+import { smallShop } from './small-shop';
+import { spoken, type Locale } from './spoken';
 import { FILES, longLine } from './wrong-files';
-test('look', async ({ regulars, page }, info) => {
-  test.setTimeout(300000);
-  await regulars.openReady();
-  const all = {...FILES, long: longLine(info.outputPath('long.csv'), 0), longLate: longLine(info.outputPath('late.csv'), 100000)};
-  for (const [k, f] of Object.entries(all)) {
-    const t = Date.now();
-    console.log(k, '| API:', (await regulars.refusal(regulars.importFile(f))).slice(0, 300), Date.now() - t);
-    await page.evaluate(() => { location.hash = ''; location.reload() });
-    await page.waitForTimeout(500);
-    await regulars.ready();
-    await regulars.drop(f);
-    await expect(page.getByRole('dialog').getByRole('button', {name: /^(Import|Choose another)/})).toBeVisible();
-    await page.waitForTimeout(1000);
-    console.log(k, '| DIALOG:', (await page.getByRole('dialog').innerText()).replace(/\s+/g, ' ').replace(/(.{200}).*(.{300})$/, '$1 … $2'));
-    await page.getByRole('dialog').getByRole('button', {name: /^(Cancel|Close)$/}).last().click();
+
+interface Wrong {
+  file: TestFile;
+  /** The sentence's key: what a script is told, and the dialog says where it cannot go on. */
+  says: string;
+  values?: Record<string, string>;
+  /** Where a choice can still mend it, the dialog names these fields instead and offers every column for them. */
+  asksFor?: string[];
+}
+
+const WRONG: Record<string, Wrong> = {
+  'a picture named .csv': { file: FILES.picture, says: 'intake_refused_image' },
+  'a workbook named .csv': { file: FILES.workbook, says: 'intake_refused_excel' },
+  'a compressed file': { file: FILES.gzip, says: 'intake_refused_gzip' },
+  'an empty file': { file: FILES.empty, says: 'intake_refused_empty' },
+  'blank lines': { file: FILES.blank, says: 'intake_refused_empty' },
+  'a header alone': { file: FILES.header, says: 'intake_refused_no_rows' },
+  'a single column': { file: FILES.oneColumn, says: 'intake_refused_one_column' },
+  'UTF-16': { file: FILES.utf16, says: 'intake_refused_encoding', values: { encoding: 'UTF-16' } },
+  GB18030: { file: FILES.gb18030, says: 'intake_refused_encoding', values: { encoding: 'GB18030' } },
+  'no date that can be read': {
+    file: FILES.noDate,
+    says: 'intake_no_date',
+    asksFor: ['import_field_ordered_at'],
+  },
+  'no date column': {
+    file: FILES.noDateColumn,
+    says: 'intake_no_date',
+    asksFor: ['import_field_ordered_at'],
+  },
+  'no customer': { file: FILES.noCustomer, says: 'intake_no_customer', asksFor: ['import_field_customer'] },
+  'no amount': { file: FILES.noAmount, says: 'intake_no_amount', asksFor: ['import_missing_amount'] },
+  '300 columns without a customer': {
+    file: FILES.wideWithoutCustomer,
+    says: 'intake_no_customer',
+    asksFor: ['import_field_customer', 'import_field_ordered_at', 'import_missing_amount'],
+  },
+};
+
+/** An open notebook, and what it showed before anything went wrong. */
+interface Open {
+  regulars: RegularsPage;
+  page: Page;
+  document: NotebookDocument | null;
+  numbers: Record<string, Row[]>;
+  headlines: string[];
+}
+
+/** The page with a notebook open, for every test of a language; each leaves the notebook as it was, or fails. */
+function openNotebook(locale: Locale): () => Open {
+  let open: Open | undefined;
+  const shown = async (regulars: RegularsPage) => ({
+    document: await regulars.document(),
+    numbers: await regulars.run('rfm-segments'),
+    headlines: await headlineOf(regulars.page.locator('section[data-cell]')).allInnerTexts(),
+  });
+  test.beforeAll(async ({ browser }) => {
+    const page = await browser.newPage();
+    const regulars = new RegularsPage(page);
+    await regulars.openReady({ locale });
+    await regulars.importFile({ name: 'shop.csv', text: smallShop() });
+    await allCurrent(page);
+    open = { regulars, page, ...(await shown(regulars)) };
+    expect(open.headlines).toHaveLength(3);
+  });
+  test.afterEach(async () => {
+    if (!open) return;
+    const { document, numbers, headlines } = open;
+    expect(await shown(open.regulars)).toEqual({ document, numbers, headlines });
+  });
+  test.afterAll(() => open?.page.close());
+  return () => {
+    if (!open) throw new Error('The notebook was not opened');
+    return open;
+  };
+}
+
+for (const locale of ['en', 'zh-CN'] as const) {
+  const say = (area: string, key: string, values?: Record<string, string>) =>
+    spoken(locale, area, key, values);
+
+  test.describe(`${locale}:`, () => {
+    const notebook = openNotebook(locale);
+
+    for (const [name, { file, says, values, asksFor }] of Object.entries(WRONG)) {
+      test(name, () => isRefused(notebook(), file, say('import', says, values), asksFor && missing(asksFor)));
+    }
+
+    test('a line of 40 MB', async ({}, info) => {
+      const file = longLine(info.outputPath('line.csv'), 0);
+      await isRefused(notebook(), file, say('import', 'intake_refused_long_line'));
+    });
+
+    test('a notebook file that stops in the middle', async () => {
+      const text = JSON.stringify(notebook().document);
+      await isNoNotebook(notebook(), text.slice(0, text.length / 2), say('documents', 'document_truncated'));
+    });
+
+    test('a notebook of a newer version', async () => {
+      const text = JSON.stringify({ ...notebook().document, version: 99 });
+      const sentence = say('documents', 'document_newer', { version: '99', known: '1' });
+      await isNoNotebook(notebook(), text, sentence);
+    });
+
+    test('rows named as a notebook', async () => {
+      await isNoNotebook(notebook(), smallShop(), say('documents', 'document_not_json'));
+    });
+
+    test('two files at once', async () => {
+      const { regulars, page } = notebook();
+      await regulars.drop({ name: 'one.csv', text: smallShop() }, { name: 'two.csv', text: smallShop() });
+      await isSaidAndDismissed(page, say('state', 'state_one_file', { name: 'one.csv' }));
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    });
+  });
+
+  function missing(fields: string[]): string {
+    const names = fields.map((key) => say('import', key)).join(say('import', 'import_missing_separator'));
+    return say('import', 'import_missing', { fields: names });
   }
+
+  async function isRefused(
+    { regulars, page }: Open,
+    file: TestFile,
+    sentence: string,
+    asked?: string,
+  ): Promise<void> {
+    const dialog = page.getByRole('dialog');
+    const button = (key: string) => dialog.getByRole('button', { name: say('import', key), exact: true });
+    await regulars.drop(file);
+    if (asked) {
+      await expect(dialog.locator('#import-blocked')).toHaveText(asked);
+      await expect(button('import_accept_plain')).toBeDisabled();
+      await button('import_cancel').click();
+    } else {
+      await expect(dialog.getByRole('alert')).toContainText(sentence);
+      await expect(dialog).toContainText(say('import', 'import_refused_nothing_lost'));
+      await button('import_close').last().click();
+    }
+    await expect(dialog).toHaveCount(0);
+    expect(await regulars.refusal(regulars.importFile(file))).toBe(sentence);
+  }
+
+  async function isNoNotebook({ regulars, page }: Open, text: string, sentence: string): Promise<void> {
+    await regulars.drop({ name: 'work.regulars.json', text });
+    await isSaidAndDismissed(page, sentence);
+    expect(await regulars.openDocument(text)).toEqual({ opened: false, hasData: false, message: sentence });
+  }
+
+  async function isSaidAndDismissed(page: Page, sentence: string): Promise<void> {
+    const notice = page.getByRole('region', { name: say('shell', 'shell_notices') });
+    await expect(notice).toContainText(sentence);
+    await notice.getByRole('button', { name: say('shell', 'shell_dismiss') }).click();
+    await expect(notice).not.toContainText(sentence);
+  }
+}
+
+test('300 columns are no hindrance where the needed ones are among them', async ({ regulars, page }) => {
+  await regulars.openReady();
+  await regulars.drop(FILES.wide);
+  await page.getByRole('dialog').getByRole('button', { name: 'Import 30 orders' }).click();
+  await allCurrent(page);
+  expect(await regulars.query('select count(*)::integer as n from customers')).toEqual([{ n: 9 }]);
+});
+
+test('a line of 40 MB among good ones is set aside, and said so', async ({ regulars }, info) => {
+  await regulars.openReady();
+  const report = await regulars.importFile(longLine(info.outputPath('late.csv'), 60_000));
+  expect(report).toMatchObject({
+    rowsRead: 60_001,
+    rowsUsed: 60_000,
+    setAside: [{ reason: 'malformed', rows: 1 }],
+  });
 });

@@ -14,7 +14,11 @@ const ORDERS = lines(HEADER, repeat(40, order));
 const PNG = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(200, 7)]);
 
 /** The smallest thing with the look of a workbook: a zip whose first entry lies under `xl/`. */
-const XLSX = Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0\x08\0', 'latin1'), Buffer.alloc(16), Buffer.from('\x0f\0\0\0xl/workbook.xml\0\0', 'latin1')]);
+const XLSX = Buffer.concat([
+  Buffer.from('PK\x03\x04\x14\0\0\0\x08\0', 'latin1'),
+  Buffer.alloc(16),
+  Buffer.from('\x0f\0\0\0xl/workbook.xml\0\0', 'latin1'),
+]);
 
 const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(ORDERS, 'utf16le')]);
 
@@ -36,7 +40,12 @@ export function longLine(path: string, ordersBefore: number): string {
 const columns = (mapped: string[], count: number): string =>
   lines(
     [...mapped, ...Array.from({ length: count - mapped.length }, (_, n) => `note ${n}`)].join(','),
-    repeat(30, (n) => [...order(n).split(',').slice(0, mapped.length), ...Array<string>(count - mapped.length).fill('x')].join(',')),
+    repeat(30, (n) =>
+      [
+        ...order(n).split(',').slice(0, mapped.length),
+        ...Array<string>(count - mapped.length).fill('x'),
+      ].join(','),
+    ),
   );
 
 export const FILES = {
@@ -46,13 +55,43 @@ export const FILES = {
   empty: { name: 'empty.csv', text: '' },
   blank: { name: 'blank.csv', text: '\n\n  \n' },
   header: { name: 'header.csv', text: `${HEADER}\n` },
-  oneColumn: { name: 'column.csv', text: lines('order', repeat(9, (n) => `A${n}`)) },
+  oneColumn: {
+    name: 'column.csv',
+    text: lines(
+      'order',
+      repeat(9, (n) => `A${n}`),
+    ),
+  },
   utf16: { name: 'unicode.csv', bytes: utf16 },
   gb18030: { name: '订单.csv', bytes: GB18030 },
-  noDate: { name: 'dates.csv', text: lines(HEADER, repeat(30, (n) => `C${n % 9},A${n},sometime in spring,${n}.50`)) },
-  noDateColumn: { name: 'dates.csv', text: lines('customer_id,order_id,amount', repeat(30, (n) => `C${n % 9},A${n},${n}.50`)) },
-  noCustomer: { name: 'customers.csv', text: lines('order_id,order_date,amount', repeat(30, (n) => order(n).slice(3))) },
-  noAmount: { name: 'amounts.csv', text: lines('customer_id,order_id,order_date', repeat(30, (n) => order(n).replace(/,[^,]*$/, ''))) },
+  noDate: {
+    name: 'dates.csv',
+    text: lines(
+      HEADER,
+      repeat(30, (n) => `C${n % 9},A${n},sometime in spring,${n}.50`),
+    ),
+  },
+  noDateColumn: {
+    name: 'dates.csv',
+    text: lines(
+      'customer_id,order_id,amount',
+      repeat(30, (n) => `C${n % 9},A${n},${n}.50`),
+    ),
+  },
+  noCustomer: {
+    name: 'customers.csv',
+    text: lines(
+      'order_id,order_date,amount',
+      repeat(30, (n) => order(n).slice(3)),
+    ),
+  },
+  noAmount: {
+    name: 'amounts.csv',
+    text: lines(
+      'customer_id,order_id,order_date',
+      repeat(30, (n) => order(n).replace(/,[^,]*$/, '')),
+    ),
+  },
   wide: { name: 'wide.csv', text: columns(HEADER.split(','), 300) },
   wideWithoutCustomer: { name: 'wide.csv', text: columns(['code'], 300) },
 } satisfies Record<string, TestFile>;

@@ -2,6 +2,7 @@ import { quantileOf, type SurvivalRow } from '../../statistics/kaplan-meier';
 import type { MarkedText, Note, ParamValues, Results, RowOf, RunContext } from '../define';
 import { formatDay, formatInteger, formatNumber, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
+import { gapsBeyond } from './shown-days';
 import { FROM, type RESULTS } from './shape';
 
 type ResultName = keyof typeof RESULTS;
@@ -101,7 +102,8 @@ function naiveClause(mean: number | null, day: number): string {
 }
 
 export function notes(results: Results, params: ParamValues, context: RunContext): Note[] {
-  const { from, overview } = findingsOf(results, params);
+  const findings = findingsOf(results, params);
+  const { from, overview } = findings;
   const list: Note[] = [];
   const { waiting, waiting_recent } = overview;
   if (waiting > 0) {
@@ -123,6 +125,11 @@ export function notes(results: Results, params: ParamValues, context: RunContext
       kind: 'info',
       text: m.interval_note_observed({ day: formatDay(context.window.observedThrough) }),
     });
+  }
+  const beyond = gapsBeyond(findings);
+  if (beyond.gaps > 0) {
+    const inputs = { count: beyond.gaps, n: formatInteger(beyond.gaps), days: formatInteger(beyond.day) };
+    list.push({ kind: 'info', text: m.interval_note_beyond(inputs) });
   }
   return list;
 }

@@ -1,7 +1,5 @@
 import * as Plot from '@observablehq/plot';
 import { COLOURS, FONT, tickInteger } from '../../plots/theme';
-import type { SurvivalRow } from '../../statistics/kaplan-meier';
-import type { Findings } from './findings';
 import type { Box } from './place-labels';
 
 /** Pixels. Both figures share the inner height, so that their zero lines and the rows below align. */
@@ -20,19 +18,6 @@ export function dayTicks(end: number, width: number): number[] {
   const most = Math.max(2, Math.min(7, Math.floor((width - LEFT - RIGHT) / 56)));
   const step = DAY_STEPS.find((candidate) => end / candidate <= most) ?? Math.ceil(end / most);
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
-}
-
-/**
- * The last day of the shared x scale, in whole weeks so that the last bar is whole. Where customers have waited for
- * years after the last return of anyone, the level end of the curve is cut: it would squeeze all that happens.
- */
-export function lastDay({ survival, gaps }: Pick<Findings, 'survival' | 'gaps'>): number {
-  const lastGap = gaps.at(-1)?.days ?? 0;
-  const whole = Math.max(survival.at(-1)?.day ?? 0, lastGap);
-  const rises = (row: SurvivalRow, index: number) =>
-    row.share_returned > (survival[index - 1]?.share_returned ?? 0);
-  const busy = Math.max(survival.findLast(rises)?.day ?? 0, lastGap) * 1.1;
-  return Math.max(7, Math.ceil(Math.min(busy || whole, whole) / 7) * 7);
 }
 
 export const dayAxis = (ticks: number[]): Plot.Markish[] => [

@@ -4,12 +4,13 @@ import { m } from '../../messages/speak';
 import { COLOURS, FONT, plotDefaults } from '../../plots/theme';
 import type { Findings, GapRow } from './findings';
 import { textWidth } from './place-labels';
-import { INNER, TOP, TO_RULE, countAxis, dayAxis, dayTicks, frameOf, lastDay, tip } from './plot-frame';
+import { INNER, TOP, TO_RULE, countAxis, dayAxis, dayTicks, frameOf, tip } from './plot-frame';
+import { lastShownDay } from './shown-days';
 
 /** The naive twin: how many gaps had each length, with their mean and median; same x scale and height as the curve. */
 export function gapsPlot(findings: Findings, width: number, bin: 'week' | 'day'): SVGSVGElement {
-  const end = lastDay(findings);
-  const bars = binGaps(findings.gaps, bin === 'week' ? 7 : 1);
+  const end = lastShownDay(findings);
+  const bars = binGaps(findings.gaps, bin === 'week' ? 7 : 1).filter((bar) => bar.to <= end);
   const highest = Math.max(1, ...bars.map((bar) => bar.count)) * 1.12;
   const mean = findings.allGaps?.mean ?? 0;
   const median = findings.allGaps?.p50 ?? 0;

@@ -5,14 +5,15 @@ import { COLOURS, FONT, plotDefaults, unitOnTopTick } from '../../plots/theme';
 import { atRiskOn, estimateAt, type SurvivalRow } from '../../statistics/kaplan-meier';
 import type { Findings } from './findings';
 import { placeLabel, textWidth, type Box, type Offset } from './place-labels';
-import { dayAxis, dayTicks, frameOf, lastDay, numbersBelow, tip, type Frame } from './plot-frame';
+import { dayAxis, dayTicks, frameOf, numbersBelow, tip, type Frame } from './plot-frame';
+import { lastShownDay } from './shown-days';
 
 const MILESTONES = [30, 60, 90, 180] as const;
 
 /** Kaplan–Meier step line with its band, milestones, the day by which half are back, and the numbers at risk. */
 export function survivalPlot(findings: Findings, width: number): SVGSVGElement {
   const { half, end } = findings;
-  const last = lastDay(findings);
+  const last = lastShownDay(findings);
   const survival = upTo(findings.survival, last);
   const ticks = dayTicks(last, width);
   const top = shareCeiling(Math.max(0, ...survival.map((row) => row.high ?? row.share_returned)));

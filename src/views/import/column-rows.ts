@@ -1,6 +1,7 @@
 import type { Staged } from '../../engine/protocol';
 import {
   FIELDS,
+  NUMBER_FIELDS,
   type ColumnProfile,
   type Field,
   type Guess,
@@ -68,9 +69,6 @@ export function computedAmount(mapping: Mapping): { quantity: string | null; uni
   const { amount, quantity = null, unitPrice } = mapping;
   return amount === undefined && unitPrice !== undefined ? { quantity, unitPrice } : null;
 }
-
-/** Fields whose values are numbers: their columns are right-aligned. */
-export const NUMBER_FIELDS: readonly Field[] = ['amount', 'quantity', 'unitPrice', 'discount', 'refund'];
 
 /**
  * The fields of a previewed row that are the reason it is set aside, as positions in `columns`: the one the engine names,

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../engine/protocol';
 import { judge, ledgerOf, type FlaggedRows } from '../../orders/judgement';
 import { addExact, formatExact } from '../../orders/exact-money';
-import type { Policies, SetAsideReason } from '../../intake/types';
+import type { Policies, Reason, SetAsideReason } from '../../intake/types';
 
 type Effect = Assessment['effects'][number];
 interface Switch {
@@ -33,19 +33,12 @@ export function effectsOf(
     const touched = flagged.filter((group) => judge(group, strict) === reason);
     const choice = policies[policy];
     const alternative = alternatives[choice] ?? null;
-    const otherwise = { ...policies, [policy]: alternative };
     return {
       policy,
       choice,
       rows: touched.reduce((sum, group) => sum + group.rows, 0),
       amount: formatExact(addExact(touched.map((group) => group.amount))),
-      otherwise:
-        alternative === null || touched.length === 0
-          ? null
-          : {
-              key: sentenceOf(policy, alternative),
-              values: { revenue: ledgerOf(flagged, rejected, otherwise).amountUsed },
-            },
+      otherwise: touched.length === 0 ? null : otherwise(policy, alternative, flagged, rejected, policies),
     };
   });
   const merged = policies.sameDay === 'merge';
@@ -59,6 +52,22 @@ export function effectsOf(
       : { key: 'import_otherwise_merged', values: { days: totals.purchase_days, orders: totals.orders } },
   });
   return effects;
+}
+
+/** What the other choice would give; null where this version carries out no other. */
+function otherwise(
+  policy: Switch['policy'],
+  alternative: string | null,
+  flagged: readonly FlaggedRows[],
+  rejected: number,
+  policies: Policies,
+): Reason | null {
+  if (alternative === null) return null;
+  const revenue = ledgerOf(flagged, rejected, { ...policies, [policy]: alternative }).amountUsed;
+  const key = sentenceOf(policy, alternative);
+  return revenue === ledgerOf(flagged, rejected, policies).amountUsed
+    ? { key: `${key}_unchanged` }
+    : { key, values: { revenue } };
 }
 
 function sentenceOf(policy: Switch['policy'], alternative: string): string {

@@ -6,9 +6,10 @@ import {
   textWidth,
   type Box,
 } from '../../../src/analyses/repurchase-interval/place-labels';
-import { dayTicks, lastDay } from '../../../src/analyses/repurchase-interval/plot-frame';
+import { dayTicks } from '../../../src/analyses/repurchase-interval/plot-frame';
 import { binGaps } from '../../../src/analyses/repurchase-interval/plot-gaps';
 import { shareCeiling } from '../../../src/analyses/repurchase-interval/plot-survival';
+import { gapsBeyond, lastShownDay } from '../../../src/analyses/repurchase-interval/shown-days';
 
 describe('scales', () => {
   test('ticks of days are round, start at 0, and few enough to be read', () => {
@@ -32,14 +33,20 @@ describe('scales', () => {
       high: null,
       at_risk: 1,
     });
-    expect(
-      lastDay({ survival: [row(0, 0), row(40, 0.4), row(1500, 0.4)], gaps: [{ days: 50, count: 1 }] }),
-    ).toBe(56);
-    expect(
-      lastDay({ survival: [row(0, 0), row(366, 0.8), row(373, 0.8)], gaps: [{ days: 366, count: 1 }] }),
-    ).toBe(378);
-    expect(lastDay({ survival: [row(0, 0), row(90, 0)], gaps: [] })).toBe(91);
-    expect(lastDay({ survival: [], gaps: [] })).toBe(7);
+    const early = { survival: [row(0, 0), row(40, 0.4), row(1500, 0.4)], gaps: [{ days: 50, count: 1 }] };
+    expect(lastShownDay(early)).toBe(364);
+    const late = { survival: [row(0, 0), row(366, 0.8), row(373, 0.8)], gaps: [{ days: 366, count: 1 }] };
+    expect(lastShownDay(late)).toBe(378);
+    expect(lastShownDay({ survival: [row(0, 0), row(90, 0)], gaps: [] })).toBe(91);
+    expect(lastShownDay({ survival: [], gaps: [] })).toBe(7);
+  });
+  test('a few very long gaps are counted beside the picture, not drawn in it', () => {
+    const gaps = [
+      ...Array.from({ length: 300 }, (_, index) => ({ days: index + 1, count: 10 })),
+      { days: 1000, count: 7 },
+    ];
+    expect(lastShownDay({ survival: [], gaps })).toBe(364);
+    expect(gapsBeyond({ survival: [], gaps })).toEqual({ day: 364, gaps: 7 });
   });
   test('shares: a round top over the band, 100% when nothing has happened', () => {
     expect([0, 0.05, 0.2, 0.43, 0.49, 1].map(shareCeiling)).toEqual([1, 0.1, 0.25, 0.5, 1, 1]);

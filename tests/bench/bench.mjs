@@ -1,0 +1,55 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installPackages, ROOT, run } from '../tools/install.mjs';
+
+/**
+ * `npm run bench`: import and analyses in real Chromium next to native DuckDB, on the same files in the same run.
+ * Writes RESULTS.md beside itself. Nothing is asserted: a machine under load must not make it fail.
+ *
+ * --sizes 0.2,1,5   millions of lines
+ * --quick           each measured once, 0.2 M lines unless sizes are given
+ * --dist <folder>   measure this build instead of making one
+ */
+const { values: options } = parseArgs({
+  options: { sizes: { type: 'string' }, quick: { type: 'boolean', default: false }, dist: { type: 'string' } },
+});
+const repeats = options.quick ? 1 : 5;
+const sizes = (options.sizes ?? (options.quick ? '0.2' : '0.2,1,5'))
+  .split(',')
+  .map((millions) => Math.round(Number(millions) * 1e6));
+if (sizes.some((lines) => !(lines > 0))) {
+  console.error('Give --sizes as millions of lines, such as 0.2,1,5');
+  process.exit(1);
+}
+
+installPackages();
+if (options.dist && !existsSync(join(options.dist, 'index.html'))) {
+  console.error(`There is no build in ${options.dist}`);
+  process.exit(1);
+}
+if (!options.dist && run('npx', ['vite', 'build', '--logLevel', 'warn']) !== 0) process.exit(1);
+
+const { openSource } = await import('./source.mjs');
+const { orderFile } = await import('./order-files.mjs');
+const { measureSize } = await import('./size.mjs');
+const { serve } = await import('./page.mjs');
+const { machine, resultsPage } = await import('./report.mjs');
+
+const source = await openSource();
+const server = await serve(options.dist ?? join(ROOT, 'dist'));
+const before = machine();
+const measured = [];
+try {
+  for (const lines of sizes) {
+    console.log(`\n${lines.toLocaleString('en')} lines: making the file`);
+    const file = await orderFile(source, lines);
+    measured.push(await measureSize({ source, address: server.address, file, lines, repeats, say: console.log }));
+    // After each size, so that a run cut short leaves what it had.
+    writeFileSync(join(ROOT, 'tests/bench/RESULTS.md'), resultsPage(before, machine(), measured, repeats));
+  }
+} finally {
+  await server.close();
+  await source.close();
+}
+console.log('\nWritten: tests/bench/RESULTS.md');

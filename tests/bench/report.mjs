@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../tools/install.mjs';
+import { spreadOf } from './measure.mjs';
+
+/** What DESIGN asks for; milliseconds and ratios. */
+const TARGET = { importRatio: 1.2, analysisRatio: 0.5, analysis: 1000, task: 50, cancel: 250, reload: 1500 };
+
+const TITLES = {
+  'cohort-retention': 'Cohort retention, monthly',
+  'rfm-segments': 'RFM segments',
+  'repurchase-interval': 'Repurchase interval',
+};
+
+export function machine() {
+  const version = (name) => JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version;
+  return {
+    at: new Date(),
+    cores: cpus().length,
+    model: cpus()[0]?.model.trim() ?? 'unknown processor',
+    memory: totalmem(),
+    load: loadavg()[0],
+    versions: `duckdb-wasm ${version('@duckdb/duckdb-wasm')}, @duckdb/node-api ${version('@duckdb/node-api')}, Node ${process.versions.node}`,
+  };
+}
+
+/** The whole of RESULTS.md. */
+export function resultsPage(before, after, sizes, repeats) {
+  return [
+    '# What the bench measured',
+    'Written by `npm run bench`; do not edit. Times are wall time; medians with least–most in brackets. Nothing here is a test.',
+    machineLine(before, after, sizes, repeats),
+    section('Import', 'A file handed to the page → canonical tables ready, each time in a new browser; native DuckDB runs the very same importer and SQL, each time in a new database.', importTable(sizes)),
+    section('Where an import spends its time', 'Medians. “Read” is looking at the file, reading and typing its lines, finding copies, judging every row.', sizes.map(stepTable).filter(Boolean).join('\n\n')),
+    section('Analyses', 'In the notebook’s cell: SQL, kernels and drawing. By script: every result as rows, customer lists included. Textbook: the usual query on the raw typed lines, answering less; `tests/bench/textbook`.', analysisTable(sizes)),
+    section('The page meanwhile', 'Longest main-thread task (`longtask`; anything under 50 ms is not told of) and longest time between two frames.', mainTable(sizes)),
+    section('Cancel', '“Answers” is the dialog or the cell; “engine free” is until a query over the data before is answered.', cancelTable(sizes)),
+    section('Opening', 'Ready: an empty page opened for the first time until the engine answers. Reload: a notebook with its data until the first cell’s headline.', openingTable(sizes)),
+  ].join('\n\n').concat('\n');
+}
+
+function machineLine(before, after, sizes, repeats) {
+  const memory = `${Math.round(before.memory / 2 ** 30)} GB`;
+  const load = `load average ${before.load.toFixed(1)} at the start, ${after.load.toFixed(1)} at the end`;
+  const busy = Math.max(before.load, 0) > before.cores * 0.75 ? ' **The machine was busy with other work: times are upper bounds.**' : '';
+  return `${before.at.toISOString().slice(0, 16).replace('T', ' ')} UTC · ${before.cores} cores (${before.model}), ${memory} · Chromium ${sizes[0]?.chromium} · ${before.versions} · ${repeats} × each · ${load}.${busy}`;
+}
+
+const section = (title, text, table) => `## ${title}\n\n${text}\n\n${table}`;
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}
+
+function importTable(sizes) {
+  return table(
+    ['file', 'orders', 'native, 1 thread', 'native, 2 threads', 'page', `page ÷ native 1 (≤ ${TARGET.importRatio})`, 'reached', 'same result'],
+    sizes.map((size) => {
+      const ratio = size.imports.page.median / size.imports[1].median;
+      return [
+        `${millions(size.lines)} M lines, ${Math.round(size.bytes / 1e6)} MB`,
+        size.report.orders.toLocaleString('en'),
+        inSeconds(size.imports[1]),
+        inSeconds(size.imports[2]),
+        inSeconds(size.imports.page),
+        ratio.toFixed(2),
+        yes(ratio <= TARGET.importRatio),
+        yes(size.sameImport),
+      ];
+    }),
+  );
+}
+
+/** The build's steps in order, each begun by one progress message; by what native calls them. */
+const BUILD = ['variables', 'grouped', 'customers', 'sorted', 'orders', 'products', 'data_window'];
+const STEP_TITLES = {
+  read: 'read, type, judge',
+  grouped: 'lines → orders',
+  customers: 'customers',
+  sorted: 'orders joined and sorted',
+  orders: 'order numbers and gaps',
+  products: 'products and order lines',
+  data_window: 'data window, views, commit',
+};
+
+function stepTable(size) {
+  const native = size.steps.native.map(nativeSteps);
+  const page = size.steps.page.map(pageSteps).filter(Boolean);
+  if (page.length === 0) return null;
+  const median = (runs, name) => spreadOf(runs.map((run) => run[name]))?.median ?? 0;
+  const rows = Object.entries(STEP_TITLES).map(([name, title]) => {
+    const [theirs, ours] = [median(native, name), median(page, name)];
+    return [title, `${Math.round(theirs)} ms`, `${Math.round(ours)} ms`, theirs < 1 ? '' : (ours / theirs).toFixed(2)];
+  });
+  return table([`${millions(size.lines)} M lines`, 'native, 1 thread', 'page', 'ratio'], rows);
+}
+
+function nativeSteps(steps) {
+  const sums = Object.fromEntries(Object.keys(STEP_TITLES).map((name) => [name, 0]));
+  let building = false;
+  for (const { name, milliseconds } of steps) {
+    building ||= name === 'grouped';
+    if (Object.hasOwn(sums, name)) sums[name] += milliseconds;
+    else sums[building ? 'data_window' : 'read'] += milliseconds;
+  }
+  return sums;
+}
+
+/** Null where the build tells other steps than those known here. */
+function pageSteps(steps) {
+  const build = steps.filter(({ stage }) => stage === 'build');
+  if (build.length !== BUILD.length + 1) return null;
+  const spent = Object.fromEntries(BUILD.map((name, index) => [name, build[index + 1].at - build[index].at]));
+  return { ...spent, read: build[0].at };
+}
+
+function analysisTable(sizes) {
+  const rows = sizes.flatMap((size) =>
+    Object.entries(size.analyses).map(([id, { cell, script, firstScript, rows: count }]) => {
+      const theirs = size.textbook[id];
+      const ratio = cell.median / theirs[2].median;
+      return [
+        `${TITLES[id]}, ${millions(size.lines)} M`,
+        inMilliseconds(cell),
+        `${inMilliseconds(script)}, first ${Math.round(firstScript)}; ${count.toLocaleString('en')} rows`,
+        inMilliseconds(theirs[1]),
+        inMilliseconds(theirs[2]),
+        ratio.toFixed(2),
+        yes(ratio <= TARGET.analysisRatio),
+        yes(cell.median <= TARGET.analysis),
+        yes(size.sameAnswers[id]),
+      ];
+    }),
+  );
+  return table(
+    ['analysis', 'in its cell', 'by script', 'textbook, 1 thread', 'textbook, 2 threads', `cell ÷ textbook 2 (≤ ${TARGET.analysisRatio})`, 'reached', '≤ 1 s', 'same answer'],
+    rows,
+  );
+}
+
+const WATCHED = {
+  import: 'import',
+  firstRun: 'first drawing of all cells, keeping the data',
+  cells: 'running a cell again',
+  scripts: 'run by script',
+};
+
+function mainTable(sizes) {
+  const rows = sizes.flatMap((size) =>
+    Object.entries(WATCHED).map(([key, title]) => {
+      const { longestTask, longestFrame, longTasks } = size.main[key];
+      const told = longestTask === 0 ? '< 50 ms' : `${Math.round(longestTask)} ms`;
+      return [`${title}, ${millions(size.lines)} M`, told, `${longTasks}`, `${Math.round(longestFrame)} ms`, yes(longestTask <= TARGET.task)];
+    }),
+  );
+  return table(['during', 'longest task (≤ 50 ms)', 'tasks over 50 ms', 'longest frame', 'reached'], rows);
+}
+
+const CANCELLED = { reading: 'import, half-way through reading', building: 'import, while it builds', cell: 'a running cell' };
+
+function cancelTable(sizes) {
+  const rows = sizes.flatMap((size) =>
+    Object.entries(CANCELLED).map(([key, title]) => {
+      const { closed, free } = size.cancel[key];
+      if (!closed || !free) return [`${title}, ${millions(size.lines)} M`, 'done before it could be', '', '', ''];
+      const unchanged = key === 'cell' ? '' : yes(size.cancel.unchanged);
+      return [
+        `${title}, ${millions(size.lines)} M`,
+        inMilliseconds(closed),
+        inMilliseconds(free),
+        yes(Math.max(closed.median, free.median) <= TARGET.cancel),
+        unchanged,
+      ];
+    }),
+  );
+  return table(['cancelled', 'answers', 'engine free', `reached (both ≤ ${TARGET.cancel} ms)`, 'data before unchanged'], rows);
+}
+
+function openingTable(sizes) {
+  return table(
+    ['data', 'ready', 'cells drawn after import', 'reload → first result', `reached (≤ ${TARGET.reload / 1000} s)`],
+    sizes.map((size) => [
+      `${millions(size.lines)} M lines`,
+      inMilliseconds(size.boot),
+      `${Math.round(size.cellsDrawn)} ms`,
+      inMilliseconds(size.reload),
+      yes(size.reload.median <= TARGET.reload),
+    ]),
+  );
+}
+
+const millions = (lines) => `${lines / 1e6}`;
+const yes = (holds) => (holds ? 'yes' : 'no');
+const inSeconds = (spread) => shown(spread, (value) => (value / 1000).toFixed(2), ' s');
+const inMilliseconds = (spread) => shown(spread, (value) => String(Math.round(value)), ' ms');
+
+function shown(spread, format, unit) {
+  if (!spread) return '';
+  const range = spread.n === 1 ? '' : ` (${format(spread.least)}–${format(spread.most)})`;
+  return `${format(spread.median)}${unit}${range}`;
+}
