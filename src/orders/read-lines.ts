@@ -94,6 +94,7 @@ export function createLines(file: string, read: ReadOptions, mapping: Mapping, r
     return index < 0 ? null : `c${index + 1}`;
   };
   const amount = amountExpression(column, readings);
+  const swallowed = `case when swallowed_day is null then false else ${moment('swallowed_day', readings.orderedAt)} is not null end`;
   const selected = [
     `${id(column('customer'), readings.customer)} as customer_key`,
     `${id(column('order'), readings.order)} as order_key`,
@@ -104,30 +105,30 @@ export function createLines(file: string, read: ReadOptions, mapping: Mapping, r
     `${number(column('refund'), readings.refund)} as refund`,
     ...TEXT_FIELDS.map((field) => `${text(column(field))} as ${snakeCase(field)}`),
     `hash(${[...read.columns.map((_, index) => `c${index + 1}`), ...OVERFLOW].join(', ')}) as row_hash`,
-    `${isMalformed(read, mapping, readings)} as is_malformed`,
+    `(${OVERFLOW.map((name) => `${name} is not null`).join(' or ')} or ${swallowed}) as is_malformed`,
   ];
-  return `create or replace table staging.lines as\nselect\n  ${selected.join(',\n  ')}\nfrom ${readCsv(file, read)}`;
+  const source = `select *, ${swallowedDay(read, mapping)} as swallowed_day\nfrom ${readCsv(file, read)}`;
+  return `create or replace table staging.lines as\nselect\n  ${selected.join(',\n  ')}\nfrom (\n${source}\n)`;
 }
 
 /**
- * Fields too many, or a field that swallowed a row: behind a quote that nobody closed the engine reads on to the next
- * one, be it at the end of the file. Inside such a field a line has all the file's delimiters, and a day in its place.
+ * What stands where a line inside a field has its day, if a field holds a line with all the file's delimiters; else null.
+ * Behind a quote that nobody closed the engine reads on to the next one, be it at the end of the file, and the rows
+ * between would be gone without a word.
  */
-function isMalformed(read: ReadOptions, mapping: Mapping, readings: Readings): string {
-  const tooMany = OVERFLOW.map((name) => `${name} is not null`).join(' or ');
+function swallowedDay(read: ReadOptions, mapping: Mapping): string {
   const dayAt = mapping.orderedAt === undefined ? -1 : read.columns.indexOf(mapping.orderedAt);
-  if (dayAt < 0 || read.quote === '' || read.columns.length < 2) return `(${tooMany})`;
+  if (dayAt < 0 || read.quote === '' || read.columns.length < 2) return 'null::varchar';
+  const delimiter = `[${read.delimiter}]`;
   const field = `[^${read.delimiter}\n]*`;
-  const before = `(?:${field}[${read.delimiter}]){${dayAt}}`;
-  const after = `(?:[${read.delimiter}]${field}){${read.columns.length - 1 - dayAt}}`;
-  const line = sqlLiteral(`\n${before} *([^${read.delimiter}\n]*)${after}`);
+  const pattern = `\n(?:${field}${delimiter}){${dayAt}}(${field})(?:${delimiter}${field}){${read.columns.length - 1 - dayAt}}`;
   const days = read.columns.map((_, index) => {
     const name = `c${index + 1}`;
     // Most fields are too short to hold a row, and that is known without reading them.
     const mayHold = `strlen(${name}) > ${SHORTEST_ROW} and contains(${name}, chr(10))`;
-    return `case when ${mayHold} then nullif(regexp_extract(${name}, ${line}, 1), '') end`;
+    return `case when ${mayHold} then nullif(regexp_extract(${name}, ${sqlLiteral(pattern)}, 1), '') end`;
   });
-  return `(${tooMany} or ${moment(`coalesce(${days.join(', ')})`, readings.orderedAt)} is not null)`;
+  return `coalesce(${days.join(', ')})`;
 }
 
 /** Counts, over the whole column, the non-blank values each date reading cannot read. */
@@ -245,13 +246,27 @@ export function profileColumns(file: string, read: ReadOptions): string {
  * `breaks_before` counts line breaks inside fields of the rows before, where it is asked for.
  */
 export function readShownRows(file: string, read: ReadOptions, countBreaks: boolean): string {
-  const columns = read.columns.map((_, index) => `r.c${index + 1}`).join(', ');
-  return `with numbered as (
-  select row_number() over () - 1 as row_id, *
+  const columns = read.columns.map((_, index) => `c${index + 1}`);
+  const breaks = columns.map((name) => `coalesce(strlen(${name}) - strlen(replace(${name}, chr(10), '')), 0)`).join(' + ');
+  return `with placed as (
+  select
+    row_number() over () - 1 as row_id,
+    ${countBreaks ? breaks : '0'} as breaks,
+    *
   from ${readCsv(file, read)}
+),
+numbered as (
+  select
+    *,
+    sum(breaks) over (rows between unbounded preceding and current row) - breaks as breaks_before
+  from placed
 )
-select s.row_id::integer as row_id, s.reason::varchar as reason, ${columns}
-from numbered as r
+select
+  n.row_id::integer as row_id,
+  s.reason::varchar as reason,
+  n.breaks_before::integer as breaks_before,
+  ${columns.map((name) => `n.${name}`).join(', ')}
+from numbered as n
 join staging.shown as s using (row_id)
 order by row_id`;
 }

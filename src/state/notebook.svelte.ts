@@ -54,7 +54,7 @@ export class Notebook implements NotebookState {
   readonly loaded: Promise<void>;
 
   constructor(
-    private readonly engine: Engine,
+    engine: Engine,
     storage: Promise<Storage>,
     private readonly notices: NoticeList,
     private readonly exporter: FileExporter,
@@ -165,8 +165,7 @@ export class Notebook implements NotebookState {
     if (!this.edit((document) => edits.setParams(document, cellId, change))) return;
     const cell = this.analysisCell(cellId);
     const definition = cell && this.definition(cell);
-    if (definition && Object.keys(change).some((name) => !isDisplayOnly(definition, name)))
-      this.runCell(cellId);
+    if (definition && changesResults(definition, change)) this.runCell(cellId);
   }
 
   saveSegment(cellId: string, selection: Selection): void {

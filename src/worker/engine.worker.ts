@@ -7,6 +7,7 @@ import canonicalSql from '../orders/canonical.sql?raw';
 import scopeSql from '../orders/scope.sql?raw';
 import { runSteps, transferables } from './analysis';
 import { Database } from './database';
+import emptyStagingSql from './empty-staging.sql?raw';
 import { settled } from './failures';
 import { Importer } from './import/importer';
 import { readTable } from './import/read-table';
@@ -32,9 +33,6 @@ function staged(): Importer {
 function onRunLane<T>(job: string, work: (lane: Statements) => Promise<T>): Promise<Outcome<T>> {
   return settled(() => engine().runLane.perform(job, work));
 }
-
-const EMPTY_STAGING =
-  'drop view if exists staging.judged; drop schema if exists staging cascade; create schema staging';
 
 async function factsOf(lane: Statements): Promise<ShopFacts> {
   const [facts] = await rowsOf<ShopFacts>(
@@ -78,7 +76,7 @@ const api: EngineApi = {
   readTable: (job, file, read) => onRunLane(job, (lane) => readTable(engine(), lane, file, read)),
   discard: async () => {
     importer = null;
-    await engine().runLane.perform('discard', (lane) => lane.runRegardless(EMPTY_STAGING));
+    await engine().runLane.perform('discard', (lane) => lane.runRegardless(emptyStagingSql));
   },
   run: async (job, request) => {
     const outcome = await onRunLane(job, (lane) => runSteps(lane, request));

@@ -11,6 +11,7 @@ import productsSql from '../../orders/products.sql?raw';
 import scopeSql from '../../orders/scope.sql?raw';
 import sortedSql from '../../orders/sorted.sql?raw';
 import type { Statements } from '../lane';
+import emptyStagingSql from '../empty-staging.sql?raw';
 import type { Choices } from './importer';
 
 /**
@@ -42,7 +43,7 @@ export async function buildCanonical(
     await lane.run(scopeSql);
     lane.checkCancelled();
     await lane.run(
-      'drop table staging.grouped; drop table staging.sorted; drop table staging.lines cascade; drop table staging.copies; commit',
+      `${emptyStagingSql}; commit`,
     );
   } catch (error) {
     await lane.runRegardless('rollback');

@@ -64,13 +64,15 @@ function otherwise(
 ): Reason | null {
   if (alternative === null) return null;
   const revenue = ledgerOf(flagged, rejected, { ...policies, [policy]: alternative }).amountUsed;
-  const key = sentenceOf(policy, alternative);
+  const [changed, unchanged] = sentencesOf(policy, alternative);
   return revenue === ledgerOf(flagged, rejected, policies).amountUsed
-    ? { key: `${key}_unchanged` }
-    : { key, values: { revenue } };
+    ? { key: unchanged }
+    : { key: changed, values: { revenue } };
 }
 
-function sentenceOf(policy: Switch['policy'], alternative: string): string {
-  if (alternative === 'setAside') return 'import_otherwise_set_aside';
-  return policy === 'guests' ? 'import_otherwise_guests' : 'import_otherwise_kept';
+function sentencesOf(policy: Switch['policy'], alternative: string): [changed: string, unchanged: string] {
+  if (alternative === 'setAside')
+    return ['import_otherwise_set_aside', 'import_otherwise_set_aside_unchanged'];
+  if (policy === 'guests') return ['import_otherwise_guests', 'import_otherwise_guests_unchanged'];
+  return ['import_otherwise_kept', 'import_otherwise_kept_unchanged'];
 }
