@@ -247,7 +247,9 @@ export function profileColumns(file: string, read: ReadOptions): string {
  */
 export function readShownRows(file: string, read: ReadOptions, countBreaks: boolean): string {
   const columns = read.columns.map((_, index) => `c${index + 1}`);
-  const breaks = columns.map((name) => `coalesce(strlen(${name}) - strlen(replace(${name}, chr(10), '')), 0)`).join(' + ');
+  const breaks = columns
+    .map((name) => `coalesce(strlen(${name}) - strlen(replace(${name}, chr(10), '')), 0)`)
+    .join(' + ');
   return `with placed as (
   select
     row_number() over () - 1 as row_id,

@@ -19,8 +19,10 @@ const money = (units: bigint): string => {
 };
 
 function ledgerOf({ rows }: GeneratedFile, { reasons, orders, customers }: OracleShop) {
-  const total = (indices: number[]) => money(indices.reduce((sum, index) => sum + (rows[index]!.amount ?? 0n), 0n));
-  const where = (reason: string | null) => rows.map((_, index) => index).filter((index) => reasons[index] === reason);
+  const total = (indices: number[]) =>
+    money(indices.reduce((sum, index) => sum + (rows[index]!.amount ?? 0n), 0n));
+  const where = (reason: string | null) =>
+    rows.map((_, index) => index).filter((index) => reasons[index] === reason);
   const days = orders.map((order) => order.ordered_on).sort();
   return {
     rowsRead: rows.length,
@@ -55,7 +57,9 @@ function tables() {
     lines: engine.rows(`
       select customer_id, order_key, ordered_on::varchar as ordered_on, product_id, units, amount::varchar as amount
       from shop.order_lines`),
-    window: engine.rows('select first_day::varchar as first_day, last_day::varchar as last_day, exported_on::varchar as exported_on from shop.data_window'),
+    window: engine.rows(
+      'select first_day::varchar as first_day, last_day::varchar as last_day, exported_on::varchar as exported_on from shop.data_window',
+    ),
   };
 }
 
@@ -65,9 +69,16 @@ it('any file becomes the tables, ledger and assessment that its rows mean', asyn
   await fc.assert(
     fc.asyncProperty(generatedFiles(), async (file) => {
       const oracle = buildOracle(file.rows, file.policies, file);
-      const given = { read: file.read, mapping: file.mapping, readings: file.readings, policies: file.policies };
+      const given = {
+        read: file.read,
+        mapping: file.mapping,
+        readings: file.readings,
+        policies: file.policies,
+      };
       if (file.rows.length === 0) {
-        await expect(Importer.open(engine.database, csvFile(file.text), file.read)).rejects.toBeInstanceOf(Refused);
+        await expect(Importer.open(engine.database, csvFile(file.text), file.read)).rejects.toBeInstanceOf(
+          Refused,
+        );
         return;
       }
       if (oracle.orders.length === 0) {
@@ -80,7 +91,12 @@ it('any file becomes the tables, ledger and assessment that its rows mean', asyn
       expect(ledger).toEqual(expected);
       const built = tables();
       expect(built.orders).toEqual(
-        oracle.orders.map((order) => ({ ...order, amount: money(order.amount), discount: money(order.discount), refund: '0.0000' })),
+        oracle.orders.map((order) => ({
+          ...order,
+          amount: money(order.amount),
+          discount: money(order.discount),
+          refund: '0.0000',
+        })),
       );
       expect(built.customers).toEqual(
         oracle.customers.map((customer, index) => ({
@@ -91,7 +107,9 @@ it('any file becomes the tables, ledger and assessment that its rows mean', asyn
         })),
       );
       expect(built.products).toEqual(oracle.products);
-      expect(sorted(built.lines)).toEqual(sorted(oracle.lines.map((line) => ({ ...line, amount: money(line.amount) }))));
+      expect(sorted(built.lines)).toEqual(
+        sorted(oracle.lines.map((line) => ({ ...line, amount: money(line.amount) }))),
+      );
       expect(built.window).toEqual([
         { first_day: oracle.firstDay, last_day: oracle.lastDay, exported_on: file.policies.exportedOn },
       ]);

@@ -96,8 +96,19 @@ export class ImportEngine {
   /** A file through stage, assess and build; what is not given is guessed. */
   async import(
     file: File,
-    given: { read?: Partial<ReadOptions>; mapping?: Mapping; readings?: Readings; policies?: Partial<Policies> } = {},
-  ): Promise<{ importer: Importer; choices: Choices; assessment: Assessment; ledger: Ledger; warnings: Reason[] }> {
+    given: {
+      read?: Partial<ReadOptions>;
+      mapping?: Mapping;
+      readings?: Readings;
+      policies?: Partial<Policies>;
+    } = {},
+  ): Promise<{
+    importer: Importer;
+    choices: Choices;
+    assessment: Assessment;
+    ledger: Ledger;
+    warnings: Reason[];
+  }> {
     const importer = await Importer.open(this.database, file, given.read);
     const staged = await importer.stage(this.lane, given, false, () => undefined);
     const choices: Choices = {

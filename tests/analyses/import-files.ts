@@ -22,7 +22,23 @@ interface Said<T> {
   means: T;
 }
 
-const COLUMNS = ['who', 'number', 'day', 'paid', 'pieces', 'price', 'sku', 'item', 'kind', 'via', 'state', 'money', 'mail', 'place', 'off'] as const;
+const COLUMNS = [
+  'who',
+  'number',
+  'day',
+  'paid',
+  'pieces',
+  'price',
+  'sku',
+  'item',
+  'kind',
+  'via',
+  'state',
+  'money',
+  'mail',
+  'place',
+  'off',
+] as const;
 type Column = (typeof COLUMNS)[number];
 type Fields = { [Name in Column]: Said<unknown> };
 
@@ -32,16 +48,38 @@ const same = (...texts: string[]): [string, string][] => texts.map((text) => [te
 const blanks: [string, null][] = [['', null], ['  ', null], ['\u3000\t', null]]; // prettier-ignore
 
 const customers = words(
-  ...same('a', 'A', '007', '7', '王伟', "O'Neil", 'say "hi"', 'x, y', 'x; y', 'two\nlines', '17850.0', '😀', '𠮷', 'ﬀ'),
+  ...same(
+    'a',
+    'A',
+    '007',
+    '7',
+    '王伟',
+    "O'Neil",
+    'say "hi"',
+    'x, y',
+    'x; y',
+    'two\nlines',
+    '17850.0',
+    '😀',
+    '𠮷',
+    'ﬀ',
+  ),
   ['a ', 'a'],
   ['\ta', 'a'],
   ['\u3000王伟\u00a0', '王伟'],
   ...blanks,
 );
-const orders = words(...same('0', '1', '2', '3', '10', '001', 'C1', 'C2', 'c3', '订-1', 'x y'), [' 1', '1'], ['2\t', '2'], ...blanks);
+const orders = words(
+  ...same('0', '1', '2', '3', '10', '001', 'C1', 'C2', 'c3', '订-1', 'x y'),
+  [' 1', '1'],
+  ['2\t', '2'],
+  ...blanks,
+);
 const few = (...texts: string[]) => words(...same(...texts), [` ${texts[0]}`, texts[0]!], ['', null]);
 
-const day = fc.integer({ min: 0, max: 70 }).map((days) => new Date(Date.UTC(2023, 11, 20 + days)).toISOString().slice(0, 10));
+const day = fc
+  .integer({ min: 0, max: 70 })
+  .map((days) => new Date(Date.UTC(2023, 11, 20 + days)).toISOString().slice(0, 10));
 const time = fc.constantFrom('00:00:00', '09:05:07', '12:30:00', '23:59:59');
 
 const isoMoments: fc.Arbitrary<Said<string | null>> = fc.oneof(
@@ -52,18 +90,25 @@ const isoMoments: fc.Arbitrary<Said<string | null>> = fc.oneof(
       .tuple(day, time, fc.constantFrom(' ', 'T'), fc.constantFrom('', '.123', '+08:00', 'Z', '\t', ' '))
       .map(([on, at, between, after]) => ({ text: `${on}${between}${at}${after}`, means: `${on} ${at}` })),
   },
-  { weight: 2, arbitrary: fc.tuple(day, fc.constantFrom('\t', '\u00a0', '\u3000')).map(([on, pad]) => ({ text: `${on}${pad}`, means: `${on} 00:00:00` })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(day, fc.constantFrom('\t', '\u00a0', '\u3000'))
+      .map(([on, pad]) => ({ text: `${on}${pad}`, means: `${on} 00:00:00` })),
+  },
   { weight: 2, arbitrary: words(['', null], ['n/a', null], ['2024-02-30', null], ['31/12/2023', null], ['1969-12-31', null], ['2100-01-01', null], ['infinity', null]) }, // prettier-ignore
 );
 const writtenMoments: fc.Arbitrary<Said<string | null>> = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.tuple(day, time, fc.boolean(), fc.constantFrom('', '\t', '\u3000')).map(([on, at, hasTime, pad]) => {
-      const [year, month, date] = on.split('-').map(Number);
-      return hasTime
-        ? { text: `${date}/${month}/${year} ${at.slice(0, 5)}${pad}`, means: `${on} ${at.slice(0, 5)}:00` }
-        : { text: `${on.slice(8)}/${on.slice(5, 7)}/${year}${pad}`, means: `${on} 00:00:00` };
-    }),
+    arbitrary: fc
+      .tuple(day, time, fc.boolean(), fc.constantFrom('', '\t', '\u3000'))
+      .map(([on, at, hasTime, pad]) => {
+        const [year, month, date] = on.split('-').map(Number);
+        return hasTime
+          ? { text: `${date}/${month}/${year} ${at.slice(0, 5)}${pad}`, means: `${on} ${at.slice(0, 5)}:00` }
+          : { text: `${on.slice(8)}/${on.slice(5, 7)}/${year}${pad}`, means: `${on} 00:00:00` };
+      }),
   },
   { weight: 1, arbitrary: words(['', null], ['soon', null], ['31/2/2024', null], ['12/31/2024', null], ['5/1/1950', null]) }, // prettier-ignore
 );
@@ -71,7 +116,10 @@ const writtenMoments: fc.Arbitrary<Said<string | null>> = fc.oneof(
 /** Whole ten-thousandths as text with this decimal mark, as shops write money. */
 function written(units: bigint, decimal: '.' | ',', style: number): string {
   const size = units < 0n ? -units : units;
-  const fraction = String(size % 10_000n).padStart(4, '0').replace(/(\d\d)0?0?$/, (tail) => tail.replace(/0+$/, '') || '').replace(/^$/, '00');
+  const fraction = String(size % 10_000n)
+    .padStart(4, '0')
+    .replace(/(\d\d)0?0?$/, (tail) => tail.replace(/0+$/, '') || '')
+    .replace(/^$/, '00');
   const whole = String(size / 10_000n);
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, decimal === '.' ? ',' : '.');
   const digits = `${style % 2 === 0 ? whole : grouped}${decimal}${fraction}`;
@@ -92,14 +140,29 @@ function money(decimal: '.' | ','): fc.Arbitrary<Said<bigint | null>> {
     { weight: 1, arbitrary: fc.constant(123_456_789_012_3400n) },
   );
   return fc.oneof(
-    { weight: 9, arbitrary: fc.tuple(cents, fc.nat(5)).map(([units, style]) => ({ text: written(units, decimal, style), means: units })) },
-    { weight: 1, arbitrary: fc.constantFrom('', '  ', 'abc', '12-15', 'NaN', '12 kg').map((text) => ({ text, means: null })) },
+    {
+      weight: 9,
+      arbitrary: fc
+        .tuple(cents, fc.nat(5))
+        .map(([units, style]) => ({ text: written(units, decimal, style), means: units })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom('', '  ', 'abc', '12-15', 'NaN', '12 kg')
+        .map((text) => ({ text, means: null })),
+    },
   );
 }
 
 /** Plain amounts, as most exports have them; more places than are kept round half away from zero. */
 const plainMoney: fc.Arbitrary<Said<bigint | null>> = fc.oneof(
-  { weight: 8, arbitrary: fc.integer({ min: -500, max: 100_000 }).map((cents) => ({ text: (cents / 100).toFixed(2), means: BigInt(cents) * 100n })) },
+  {
+    weight: 8,
+    arbitrary: fc
+      .integer({ min: -500, max: 100_000 })
+      .map((cents) => ({ text: (cents / 100).toFixed(2), means: BigInt(cents) * 100n })),
+  },
   {
     weight: 2,
     arbitrary: fc.constantFrom<Said<bigint | null>>(
@@ -158,7 +221,10 @@ function fields(style: Style): fc.Arbitrary<Fields> {
 }
 
 const WIDTH = COLUMNS.length;
-type Line = { kind: 'row'; fields: Fields; width: number; over: string | null } | { kind: 'blank' } | { kind: 'copy'; of: number };
+type Line =
+  | { kind: 'row'; fields: Fields; width: number; over: string | null }
+  | { kind: 'blank' }
+  | { kind: 'copy'; of: number };
 
 function lines(style: Style, most: number): fc.Arbitrary<Line[]> {
   const row = (width: fc.Arbitrary<number>, over: fc.Arbitrary<string | null>) =>
@@ -187,7 +253,10 @@ const policies: fc.Arbitrary<Policies> = fc.record({
 }) as fc.Arbitrary<Policies>;
 
 export function generatedFiles(most = 40): fc.Arbitrary<GeneratedFile> {
-  const styles: fc.Arbitrary<Style> = fc.record({ amounts: fc.constantFrom('plain', '.', ',', 'lines', 'prices'), iso: fc.boolean() });
+  const styles: fc.Arbitrary<Style> = fc.record({
+    amounts: fc.constantFrom('plain', '.', ',', 'lines', 'prices'),
+    iso: fc.boolean(),
+  });
   return styles.chain((style) =>
     fc
       .record({
@@ -199,7 +268,12 @@ export function generatedFiles(most = 40): fc.Arbitrary<GeneratedFile> {
         lastBreak: fc.boolean(),
         quoteAll: fc.boolean(),
         hasOrder: fc.boolean(),
-        products: fc.constantFrom<Mapping>({}, { product: 'sku' }, { productName: 'item' }, { product: 'sku', productName: 'item' }),
+        products: fc.constantFrom<Mapping>(
+          {},
+          { product: 'sku' },
+          { productName: 'item' },
+          { product: 'sku', productName: 'item' },
+        ),
         cancels: fc.boolean(),
       })
       .map((given) => assembled(style, given)),
@@ -222,7 +296,9 @@ interface Assembly {
 function assembled(style: Style, given: Assembly): GeneratedFile {
   const { delimiter, lineBreak, quoteAll, hasOrder, products, cancels } = given;
   const quoted = (value: string): string =>
-    (quoteAll && value !== '') || value.includes(delimiter) || /["\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+    (quoteAll && value !== '') || value.includes(delimiter) || /["\n\r]/.test(value)
+      ? `"${value.replaceAll('"', '""')}"`
+      : value;
   const written: string[] = [];
   const rows: MeantRow[] = [];
   for (const line of given.lines) {
@@ -230,7 +306,10 @@ function assembled(style: Style, given: Assembly): GeneratedFile {
       written.push('');
       continue;
     }
-    const source = line.kind === 'copy' ? given.lines.filter((other) => other.kind === 'row')[line.of % given.lines.length] : line;
+    const source =
+      line.kind === 'copy'
+        ? given.lines.filter((other) => other.kind === 'row')[line.of % given.lines.length]
+        : line;
     if (source?.kind !== 'row') continue;
     const texts = COLUMNS.map((name, index) => (index < source.width ? source.fields[name].text : ''));
     const cells = texts.slice(0, source.width).concat(source.over === null ? [] : [source.over]);
@@ -244,7 +323,9 @@ function assembled(style: Style, given: Assembly): GeneratedFile {
     ...(hasOrder ? { order: 'number' } : {}),
     ...(style.amounts === 'lines' ? { quantity: 'pieces', unitPrice: 'price' } : {}),
     ...(style.amounts === 'prices' ? { unitPrice: 'price' } : {}),
-    ...(style.amounts === 'lines' || style.amounts === 'prices' ? {} : { amount: 'paid', quantity: 'pieces', discount: 'off' }),
+    ...(style.amounts === 'lines' || style.amounts === 'prices'
+      ? {}
+      : { amount: 'paid', quantity: 'pieces', discount: 'off' }),
     ...products,
     category: 'kind',
     channel: 'via',
@@ -284,7 +365,8 @@ function meaningOf(
   { hasOrder, products }: Pick<Assembly, 'hasOrder' | 'products'>,
   text: string,
 ): MeantRow {
-  const said = <T>(name: Column): T | null => (COLUMNS.indexOf(name) < width ? (fields[name].means as T) : null);
+  const said = <T>(name: Column): T | null =>
+    COLUMNS.indexOf(name) < width ? (fields[name].means as T) : null;
   const count = said<Factor>('pieces')?.millionths ?? null;
   const price = said<Factor>('price')?.millionths ?? null;
   const amount = () => {

@@ -62,7 +62,14 @@ export interface OracleShop {
   customers: OracleCustomer[];
   orders: OracleOrder[];
   products: { product_id: number; product: string; product_name: string | null; category: string | null }[];
-  lines: { customer_id: number; order_key: string; ordered_on: string; product_id: number | null; units: number | null; amount: bigint }[];
+  lines: {
+    customer_id: number;
+    order_key: string;
+    ordered_on: string;
+    product_id: number | null;
+    units: number | null;
+    amount: bigint;
+  }[];
   firstDay: string | null;
   lastDay: string | null;
 }
@@ -71,11 +78,17 @@ export interface OracleShop {
 export const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 const dayOf = (at: string): string => at.slice(0, 10);
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
-const firstGiven = <T>(values: readonly (T | null)[]): T | null => values.find((value) => value !== null) ?? null;
+const firstGiven = <T>(values: readonly (T | null)[]): T | null =>
+  values.find((value) => value !== null) ?? null;
 
-export function reasonsOf(rows: readonly MeantRow[], policies: Policies, cancelledPrefix: string | null): (SetAsideReason | null)[] {
+export function reasonsOf(
+  rows: readonly MeantRow[],
+  policies: Policies,
+  cancelledPrefix: string | null,
+): (SetAsideReason | null)[] {
   const seen = new Set<string>();
   return rows.map((row) => {
     const isCopy = seen.has(row.text);
@@ -109,7 +122,11 @@ interface Basket {
 export function buildOracle(
   rows: readonly MeantRow[],
   policies: Policies,
-  { hasOrder, hasProduct, cancelledPrefix }: { hasOrder: boolean; hasProduct: boolean; cancelledPrefix: string | null },
+  {
+    hasOrder,
+    hasProduct,
+    cancelledPrefix,
+  }: { hasOrder: boolean; hasProduct: boolean; cancelledPrefix: string | null },
 ): OracleShop {
   const reasons = reasonsOf(rows, policies, cancelledPrefix);
   const used = rows.map((row, at) => ({ row, at })).filter(({ at }) => reasons[at] === null);
@@ -127,7 +144,12 @@ export function buildOracle(
   for (const basket of baskets.values()) {
     const given = basket.rows.map(({ row }) => row.order).filter((order) => order !== null);
     const [first] = basket.rows;
-    const own = policies.sameDay === 'merge' ? dayOf(first!.row.at!) : hasOrder ? `row ${first!.at}` : String(first!.at);
+    const own =
+      policies.sameDay === 'merge'
+        ? dayOf(first!.row.at!)
+        : hasOrder
+          ? `row ${first!.at}`
+          : String(first!.at);
     basket.key = hasOrder ? (given.sort(byBytes)[0] ?? own) : own;
   }
   const buyers = [...new Set([...baskets.values()].map((basket) => basket.buyer))].sort(byBytes);
@@ -136,8 +158,13 @@ export function buildOracle(
   const placeOf = new Map<Basket, { customer_id: number }>();
   buyers.forEach((buyer, index) => {
     const customer_id = index + 1;
-    const own = [...baskets.values()].filter((basket) => basket.buyer === buyer).map((basket) => orderOf(basket, placeOf, customer_id));
-    own.sort((a, b) => byBytes(a.order.ordered_at, b.order.ordered_at) || byBytes(a.order.order_key, b.order.order_key));
+    const own = [...baskets.values()]
+      .filter((basket) => basket.buyer === buyer)
+      .map((basket) => orderOf(basket, placeOf, customer_id));
+    own.sort(
+      (a, b) =>
+        byBytes(a.order.ordered_at, b.order.ordered_at) || byBytes(a.order.order_key, b.order.order_key),
+    );
     const first = own[0]!.order.ordered_on;
     const days: string[] = [];
     own.forEach(({ order }, place) => {
@@ -215,12 +242,19 @@ function orderOf(basket: Basket, placeOf: Map<Basket, { customer_id: number }>, 
 /** What the latest order that says anything says; several where orders share that moment. */
 function latest(given: readonly { at: string; value: string | null }[]): Set<string | null> {
   const said = given.filter(({ value }) => value !== null);
-  const last = said.map(({ at }) => at).sort().at(-1);
-  return new Set(last === undefined ? [null] : said.filter(({ at }) => at === last).map(({ value }) => value));
+  const last = said
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
+  return new Set(
+    last === undefined ? [null] : said.filter(({ at }) => at === last).map(({ value }) => value),
+  );
 }
 
 function productsOf(rows: readonly MeantRow[]): OracleShop['products'] {
-  const codes = [...new Set(rows.map((row) => row.product ?? row.productName).filter((code) => code !== null))].sort(byBytes);
+  const codes = [
+    ...new Set(rows.map((row) => row.product ?? row.productName).filter((code) => code !== null)),
+  ].sort(byBytes);
   return codes.map((product, index) => {
     const own = rows.filter((row) => (row.product ?? row.productName) === product);
     return {

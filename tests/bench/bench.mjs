@@ -12,7 +12,11 @@ import { installPackages, ROOT, run } from '../tools/install.mjs';
  * --dist <folder>   measure this build instead of making one
  */
 const { values: options } = parseArgs({
-  options: { sizes: { type: 'string' }, quick: { type: 'boolean', default: false }, dist: { type: 'string' } },
+  options: {
+    sizes: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    dist: { type: 'string' },
+  },
 });
 const repeats = options.quick ? 1 : 5;
 const sizes = (options.sizes ?? (options.quick ? '0.2' : '0.2,1,5'))
@@ -44,7 +48,9 @@ try {
   for (const lines of sizes) {
     console.log(`\n${lines.toLocaleString('en')} lines: making the file`);
     const file = await orderFile(source, lines);
-    measured.push(await measureSize({ source, address: server.address, file, lines, repeats, say: console.log }));
+    measured.push(
+      await measureSize({ source, address: server.address, file, lines, repeats, say: console.log }),
+    );
     // After each size, so that a run cut short leaves what it had.
     writeFileSync(join(ROOT, 'tests/bench/RESULTS.md'), resultsPage(before, machine(), measured, repeats));
   }

@@ -17,7 +17,8 @@
     if (type === 'message') {
       listen.call(this, type, (event) => {
         const progress = event.data?.argumentList?.[0]?.value;
-        if (progress?.stage) steps.push({ at: performance.now(), stage: progress.stage, share: progress.share });
+        if (progress?.stage)
+          steps.push({ at: performance.now(), stage: progress.stage, share: progress.share });
       });
     }
     return listen.call(this, type, listener, ...rest);
@@ -26,7 +27,8 @@
   let firstResult = null;
   let ready = null;
   const look = () => {
-    if (firstResult === null && document.querySelector('[data-cell] .headline')) firstResult = performance.now();
+    if (firstResult === null && document.querySelector('[data-cell] .headline'))
+      firstResult = performance.now();
     if (ready === null && window.regulars) {
       ready = 0;
       void window.regulars.ready.then(() => (ready = performance.now()));
@@ -83,7 +85,11 @@
         await new Promise((resolve) => setTimeout(resolve, 50));
         cancelAnimationFrame(frames);
         const long = tasks.filter(({ startTime }) => startTime >= from).map(({ duration }) => duration);
-        return { longestTask: Math.max(0, ...long), longTasks: long.length, longestFrame: Math.max(0, ...gaps) };
+        return {
+          longestTask: Math.max(0, ...long),
+          longTasks: long.length,
+          longestFrame: Math.max(0, ...gaps),
+        };
       };
     },
 
@@ -106,7 +112,9 @@
     drop() {
       const data = new DataTransfer();
       data.items.add(document.querySelector('#bench-file').files[0]);
-      document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
+      document.body.dispatchEvent(
+        new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }),
+      );
     },
 
     /** Presses the dialog's button of this name as soon as `when` holds; resolves with the time of the press. */

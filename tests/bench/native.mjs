@@ -26,7 +26,9 @@ export class Native {
     Object.assign(native, { source, folder, instance, connection: await instance.connect() });
     await native.connection.run(`set file_search_path = '${folder}'; set preserve_insertion_order = true`);
     await native.connection.run(native.sql('src/worker/schemas.sql'));
-    await native.connection.run(`${native.sql('src/orders/canonical.sql')}\n${native.sql('src/orders/scope.sql')}`);
+    await native.connection.run(
+      `${native.sql('src/orders/canonical.sql')}\n${native.sql('src/orders/scope.sql')}`,
+    );
     return native;
   }
 
@@ -41,7 +43,9 @@ export class Native {
   /** The typed lines of the file as table `lines`, for the textbook queries. */
   async readLines(path) {
     await this.staged(path);
-    await this.connection.run('create or replace table lines as select * exclude (row_hash) from staging.lines');
+    await this.connection.run(
+      'create or replace table lines as select * exclude (row_hash) from staging.lines',
+    );
     await this.connection.run('drop schema staging cascade');
   }
 
@@ -66,6 +70,7 @@ export class Native {
     this.path = path;
     const begun = performance.now();
     const importer = await Importer.open(this, file);
+    this.steps.push({ name: 'look', milliseconds: performance.now() - begun });
     const staged = await importer.stage(this, {}, false, () => undefined);
     const choices = { mapping: staged.mapping, readings: staged.readings, policies: staged.policies };
     return { importer, choices, milliseconds: performance.now() - begun };
@@ -115,7 +120,10 @@ export class Native {
   }
 }
 
-/** What a statement of the import makes, by the table it makes; `other` for the rest. */
+/** A statement of the import by the table it makes; `other` for the rest. */
 export function stepName(sql) {
-  return /create or replace (?:table|view) (?:staging|shop)\.(\w+)/.exec(sql)?.[1] ?? (/malformed/.test(sql) ? 'flags' : 'other');
+  return (
+    /create or replace (?:table|view) (?:staging|shop)\.(\w+)/.exec(sql)?.[1] ??
+    (/malformed/.test(sql) ? 'flags' : 'other')
+  );
 }

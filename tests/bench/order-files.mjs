@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +47,7 @@ async function write(path, chunks) {
 
 function generatorHash() {
   const hash = createHash('sha256');
-  for (const name of readdirSync(GENERATOR).sort()) hash.update(name).update(readFileSync(join(GENERATOR, name)));
+  for (const name of readdirSync(GENERATOR).sort())
+    hash.update(name).update(readFileSync(join(GENERATOR, name)));
   return hash.digest('hex').slice(0, 8);
 }

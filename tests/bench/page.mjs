@@ -96,14 +96,19 @@ export class BenchPage {
       const begun = performance.now();
       const results = await window.regulars.run(id);
       const milliseconds = performance.now() - begun;
-      return { milliseconds, main: await stop(), rows: Object.values(results).reduce((sum, rows) => sum + rows.length, 0) };
+      return {
+        milliseconds,
+        main: await stop(),
+        rows: Object.values(results).reduce((sum, rows) => sum + rows.length, 0),
+      };
     }, analysis);
   }
 
   /** A named result, for comparing it with the textbook's. */
   rows(analysis, result, columns) {
     return this.page.evaluate(
-      async ([id, name, wanted]) => (await window.regulars.run(id))[name].map((row) => wanted.map((column) => row[column])),
+      async ([id, name, wanted]) =>
+        (await window.regulars.run(id))[name].map((row) => wanted.map((column) => row[column])),
       [analysis, result, columns],
     );
   }
@@ -120,7 +125,8 @@ export class BenchPage {
     await this.chooseFile(path);
     return this.page.evaluate(async () => {
       const { bench, regulars } = window;
-      const orders = async () => Number((await regulars.query('select count(*)::integer as n from shop.orders'))[0].n);
+      const orders = async () =>
+        Number((await regulars.query('select count(*)::integer as n from shop.orders'))[0].n);
       const before = await orders();
       const isOpen = () => document.querySelector('dialog[open]') !== null;
       const outcome = { unchanged: true };

@@ -26,7 +26,10 @@ export async function measureSize({ source, address, file, lines, repeats, say }
   size.report = imports.page[0].report;
   size.sameImport = imports.page.every(({ report }) => sameLedger(report, imports[1][0].ledger));
   size.imports = Object.fromEntries(
-    [...THREADS, 'page'].map((side) => [side, spreadOf(imports[side].map(({ milliseconds }) => milliseconds))]),
+    [...THREADS, 'page'].map((side) => [
+      side,
+      spreadOf(imports[side].map(({ milliseconds }) => milliseconds)),
+    ]),
   );
   size.steps = { native: imports[1].map(({ steps }) => steps), page: imports.page.map(({ steps }) => steps) };
   size.main = { import: worst(imports.page.map(({ main }) => main)) };
@@ -75,7 +78,9 @@ async function textbook(source, path, asOf, repeats) {
     const native = await Native.open(source, threads);
     await native.readLines(path);
     for (const analysis of ANALYSES) {
-      const runs = await repeated(repeats + 1, () => native.textbook(analysis, `set variable p_as_of = date '${asOf}'`));
+      const runs = await repeated(repeats + 1, () =>
+        native.textbook(analysis, `set variable p_as_of = date '${asOf}'`),
+      );
       found[analysis] ??= { rows: runs[0].rows };
       found[analysis][threads] = spreadOf(runs.slice(1).map(({ milliseconds }) => milliseconds));
     }
@@ -105,7 +110,10 @@ async function sameAnswers(page, found) {
   const rows = (analysis, columns) => found[analysis].rows.map((row) => columns.map((column) => row[column]));
   const added = (list) => [0, 1].map((column) => list.reduce((sum, row) => sum + row[column], 0));
   return {
-    'cohort-retention': same(cells.filter(([, , customers]) => customers > 0), rows('cohort-retention', ['cohort', 'age', 'customers'])),
+    'cohort-retention': same(
+      cells.filter(([, , customers]) => customers > 0),
+      rows('cohort-retention', ['cohort', 'age', 'customers']),
+    ),
     // NTILE parts equal customers, which ours never does: only the sums can agree.
     'rfm-segments': same(added(segments), added(rows('rfm-segments', ['customers', 'orders']))),
     'repurchase-interval': same(gaps, rows('repurchase-interval', ['days', 'count'])),

@@ -42,9 +42,7 @@ export async function buildCanonical(
     }
     await lane.run(scopeSql);
     lane.checkCancelled();
-    await lane.run(
-      `${emptyStagingSql}; commit`,
-    );
+    await lane.run(`${emptyStagingSql}\ncommit`);
   } catch (error) {
     await lane.runRegardless('rollback');
     throw error;

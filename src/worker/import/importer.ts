@@ -20,6 +20,7 @@ import builtTotalsSql from '../../orders/built-totals.sql?raw';
 import copiesSql from '../../orders/copies.sql?raw';
 import flagsSql from '../../orders/flags.sql?raw';
 import judgedSql from '../../orders/judged.sql?raw';
+import rejectedSql from '../../orders/rejected.sql?raw';
 import totalsSql from '../../orders/totals.sql?raw';
 import type { Database } from '../database';
 import { Refused } from '../failures';
@@ -36,6 +37,9 @@ type OnProgress = (progress: Progress) => void;
 /** Above this a profile of every column over the whole file is another noticeable pass; the sample's stands then. */
 const PROFILE_BYTES = 80_000_000;
 const FILE_NAME = 'imp/1.csv';
+
+/** Whose file `staging` holds: a file that was being read when it was cancelled has pushed out the one before it. */
+const inStaging = new WeakMap<Database, Importer>();
 
 export interface Choices {
   mapping: Mapping;
@@ -116,11 +120,10 @@ export class Importer {
     const rows = ledgerOf(flagged, this.rejected, choices.policies);
     const [totals] = await rowsOf<Totals & { purchase_days: number }>(lane, totalsSql);
     if (!totals) throw new Error('totals.sql gave no row');
-    const { read } = this.inspection;
     return {
       ledger: fullLedger(rows, totals),
       effects: effectsOf(flagged, this.rejected, choices.policies, totals),
-      preview: await previewOf(lane, (work) => this.reading(work), read, choices.mapping),
+      preview: await previewOf(lane, (work) => this.reading(work), this.inspection, choices.mapping),
       warnings: warningsOf(totals, copiesIn(flagged), choices.mapping, this.inspection),
       missing: missingFields(choices.mapping),
     };
@@ -149,7 +152,7 @@ export class Importer {
   /** Every row set aside, as text, for the download. */
   async setAside(lane: Statements, choices: Choices): Promise<Assessment['preview']> {
     await this.judge(lane, choices, () => undefined);
-    return setAsideRows(lane, (work) => this.reading(work), this.inspection.read, choices.mapping);
+    return setAsideRows(lane, (work) => this.reading(work), this.inspection, choices.mapping);
   }
 
   private async judge(lane: Statements, choices: Choices, onProgress: OnProgress): Promise<FlaggedRows[]> {
@@ -165,8 +168,9 @@ export class Importer {
   ): Promise<void> {
     const { cancelledPrefix: _, ...read } = readings;
     const key = JSON.stringify([mapping, read]);
-    if (this.loadedFor === key) return;
+    if (this.loadedFor === key && inStaging.get(this.database) === this) return;
     this.loadedFor = null;
+    inStaging.set(this.database, this);
     const totalBytes = this.file.size;
     let bytes = 0;
     onProgress({ stage: 'read', share: 0, bytes, totalBytes });
@@ -178,11 +182,12 @@ export class Importer {
         onProgress({ stage: 'read', share: totalBytes === 0 ? 1 : bytes / totalBytes, bytes, totalBytes });
       },
     );
-    const [rejects] = await rowsOf<{ rows: number }>(
+    await lane.run(rejectedSql);
+    const [rejected] = await rowsOf<{ rows: number }>(
       lane,
-      'select count(distinct line)::integer as rows from rejects',
+      'select count(*)::integer as rows from staging.rejected',
     );
-    this.rejected = rejects?.rows ?? 0;
+    this.rejected = rejected?.rows ?? 0;
     await lane.run(copiesSql);
     await lane.run(judgedSql);
     this.loadedFor = key;

@@ -26,6 +26,8 @@ export interface Inspection {
   evidence: Record<'encoding' | 'delimiter' | 'header', Reason>;
   /** Fields of up to 20,000 rows, header left out. */
   rows: string[][];
+  /** Lines of the file on which the first of these rows start, 1-based: those of the head. */
+  lines: number[];
   profiles: ColumnProfile[];
   guesses: Guess[];
   mapping: Mapping;
@@ -39,16 +41,23 @@ export async function inspect(file: File, chosen?: Partial<ReadOptions>): Promis
   const text = wholeLines(head, file.size);
   const sniffed = sniffDialect(text, chosen);
   const read = sniffed.read;
-  const records = parseRecords(text, read, SAMPLE_ROWS).map((record) => record.fields);
+  const inHead = parseRecords(text, read, SAMPLE_ROWS).slice(read.header ? 1 : 0);
   const spread = await spreadSample(file);
-  const rows = (read.header ? records.slice(1) : records).concat(
-    spread === '' ? [] : parseRecords(spread, read, SAMPLE_ROWS).map((record) => record.fields),
-  );
+  const further = spread === '' ? [] : parseRecords(spread, read, SAMPLE_ROWS);
+  const rows = [...inHead, ...further].map((record) => record.fields);
   const empty = refuseTable(read, rows);
   if (empty) throw new Refused(empty);
   const profiles = read.columns.map((name, index) => profileOf(name, rows, index));
   const { guesses, mapping } = guessMapping(read.columns, profiles, rows);
-  return { read, evidence: sniffed.evidence, rows, profiles, guesses, mapping };
+  return {
+    read,
+    evidence: sniffed.evidence,
+    rows,
+    lines: inHead.map((record) => record.line),
+    profiles,
+    guesses,
+    mapping,
+  };
 }
 
 /** How each mapped column is read, from the sample; `dates` ranks more than one where the sample cannot tell. */
