@@ -2,6 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { defineConfig } from 'vite';
+import { MESSAGES } from './tests/tools/compile-messages.mjs';
 import packageJson from './package.json' with { type: 'json' };
 import { sealedEngine } from './src/worker/sealed-engine.vite.ts';
 
@@ -10,13 +11,8 @@ export default defineConfig({
   base: './',
   plugins: [
     svelte(),
-    paraglideVitePlugin({
-      project: './src/messages/project.inlang',
-      outdir: './src/messages/compiled',
-      strategy: ['globalVariable', 'baseLocale'],
-      // A module a message: each chunk carries the texts it says, and the first paint no others.
-      outputStructure: 'message-modules',
-    }),
+    // Under Vitest its watcher would keep the process from ending: tests/tools/vitest-setup.mjs compiles instead.
+    process.env.VITEST ? null : paraglideVitePlugin(MESSAGES),
     sealedEngine(),
   ],
   define: { __REGULARS_VERSION__: JSON.stringify(packageJson.version) },
@@ -33,6 +29,7 @@ export default defineConfig({
   preview: { host: '127.0.0.1', port: 4173 },
   test: {
     include: ['tests/unit/**/*.test.ts', 'tests/analyses/**/*.test.ts', 'tests/*.test.ts'],
+    globalSetup: './tests/tools/vitest-setup.mjs',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Wall-clock days must not depend on where the tests run; the east of UTC shows the usual mistake.

@@ -84,7 +84,7 @@ function countSigns(values: readonly string[]): string[] {
  */
 export function parseNumber(text: string, reading: NumberReading): string | null {
   if (PLAIN.test(text)) {
-    if (reading.decimal === '.' || !text.includes('.')) return expand(text.trim());
+    if (reading.decimal === '.' || !/[.e]/i.test(text)) return expand(text.trim());
   }
   if (reading.plain || !MATCHERS[reading.decimal].test(text)) return null;
   const minuses = text.match(MINUSES)?.length ?? 0;

@@ -190,9 +190,11 @@ function trimmed(column: string): string {
  */
 function number(column: string | null, reading: NumberReading | undefined, type = MONEY): string {
   if (column === null) return `null::${type}`;
-  const cast = `try_cast(${column} as ${type})`;
-  // The cast forgives spaces and tabs around a number, not the no-break and full-width ones.
-  if (!reading || reading.plain) return `coalesce(${cast}, try_cast(${trimmed(column)} as ${type}))`;
+  const plain = (text: string) => `try_cast(${text} as ${type})`;
+  // The cast forgives spaces and tabs around a number, not no-break and full-width ones; and it takes `- ` for zero, so
+  // every zero is looked at again.
+  const cast = `nullif(${plain(column)}, 0), ${plain(trimmed(column))}`;
+  if (!reading || reading.plain) return `coalesce(${cast})`;
   const marked = markedNumber(trimmed(column), reading, type);
   return reading.decimal === '.' ? `coalesce(${cast}, ${marked})` : marked;
 }
@@ -214,7 +216,7 @@ function moment(column: string | null, reading: DateReading | undefined): string
   if (!reading || reading.kind === 'iso') return `try_cast(left(${trimmed(column)}, 19) as timestamp)`;
   const formats = sqlLiteral(reading.formats);
   // Nearly every file needs no normalising, and `coalesce` does it only where the first try failed.
-  return `coalesce(try_strptime(${column}, ${formats}), try_strptime(${normalisedDate(column)}, ${formats}))`;
+  return `coalesce(try_strptime(${column}, ${formats}), try_strptime(${normalisedDate(trimmed(column))}, ${formats}))`;
 }
 
 function normalisedDate(column: string): string {

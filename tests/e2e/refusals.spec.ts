@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Row } from '../../src/analyses/define';
 import type { NotebookDocument } from '../../src/document/types';
@@ -44,6 +45,8 @@ const WRONG: Record<string, Wrong> = {
     asksFor: ['import_field_customer', 'import_field_ordered_at', 'import_missing_amount'],
   },
 };
+
+const nameOf = (file: TestFile): string => (typeof file === 'string' ? basename(file) : file.name);
 
 /** An open notebook, and what it showed before anything went wrong. */
 interface Open {
@@ -141,7 +144,8 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await expect(button('import_accept_plain')).toBeDisabled();
       await button('import_cancel').click();
     } else {
-      await expect(dialog.getByRole('alert')).toContainText(sentence);
+      const title = say('import', 'import_refused_title', { name: nameOf(file) });
+      await expect(dialog.getByRole('group', { name: title })).toContainText(sentence);
       await expect(dialog).toContainText(say('import', 'import_refused_nothing_lost'));
       await button('import_close').last().click();
     }

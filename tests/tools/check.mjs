@@ -4,30 +4,16 @@ installPackages();
 
 /** Formatting and types: the page, the worker under its own library, and the components. */
 const CHECKS = [
-  [
-    'messages',
-    [
-      'paraglide-js',
-      'compile',
-      '--project',
-      'src/messages/project.inlang',
-      '--outdir',
-      'src/messages/compiled',
-      '--strategy',
-      'globalVariable',
-      'baseLocale',
-      '--silent',
-    ],
-  ],
-  ['formatting', ['prettier', '--check', '--log-level', 'warn', '.']],
-  ['types', ['tsc', '--noEmit', '-p', '.']],
-  ['types of the worker', ['tsc', '--noEmit', '-p', 'src/worker/tsconfig.json']],
-  ['components', ['svelte-check', '--threshold', 'warning', '--output', 'human']],
+  ['messages', ['node', 'tests/tools/compile-messages.mjs']],
+  ['formatting', ['npx', 'prettier', '--check', '--log-level', 'warn', '.']],
+  ['types', ['npx', 'tsc', '--noEmit', '-p', '.']],
+  ['types of the worker', ['npx', 'tsc', '--noEmit', '-p', 'src/worker/tsconfig.json']],
+  ['components', ['npx', 'svelte-check', '--threshold', 'warning', '--output', 'human']],
 ];
 
-const failed = CHECKS.filter(([name, command]) => {
+const failed = CHECKS.filter(([name, [command, ...args]]) => {
   console.log(`Checking ${name}…`);
-  return run('npx', command) !== 0;
+  return run(command, args) !== 0;
 }).map(([name]) => name);
 
 if (failed.length > 0) {

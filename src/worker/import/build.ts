@@ -42,10 +42,13 @@ export async function buildCanonical(
     }
     await lane.run(scopeSql);
     lane.checkCancelled();
-    await lane.run(`${emptyStagingSql}\ncommit`);
   } catch (error) {
     await lane.runRegardless('rollback');
     throw error;
   }
+  // From here nothing is cancelled. Staging is emptied after the commit: DuckDB refuses to commit tables that the same
+  // transaction made and dropped with their schema.
+  await lane.runRegardless('commit');
+  await lane.runRegardless(emptyStagingSql);
   onProgress({ stage: 'build', share: 1 });
 }
