@@ -121,6 +121,12 @@ export interface ImportChoices {
 
 export type OnProgress = (progress: Progress) => void;
 
+/** How a notebook reads its file: used for the next one whole, where that has all the columns. */
+export interface Recipe {
+  mapping: Mapping;
+  policies: Policies;
+}
+
 /** Canonical tables as bytes, to be kept by the browser and put back at the next visit. */
 export interface SnapshotPart {
   name: string;
@@ -150,6 +156,7 @@ export interface EngineApi {
       read?: Partial<ReadOptions>;
       mapping?: Mapping;
       policies?: Partial<Policies>;
+      recipe?: Recipe;
       profile: boolean;
     },
     onProgress: OnProgress,

@@ -172,29 +172,22 @@ export class Imports implements ImportState {
       if (this.phase.kind === 'reading' && this.job === job)
         this.phase = { kind: 'reading', name: file.name, progress };
     };
-    const known = read ? null : await this.knownSource(file);
+    const source = this.notebook.document?.sources[0] ?? null;
     const options = {
       profile: true,
       ...(read ? { read } : {}),
-      ...(known ? { mapping: known.mapping, policies: known.policies } : {}),
+      ...(source ? { recipe: { mapping: source.mapping, policies: source.policies } } : {}),
     };
     const outcome = await client.stage(job, file, options, onProgress);
     if (this.job !== job || this.file !== file) return;
     if (!outcome.ok) return this.fail(file, outcome.failure);
     this.take(outcome.value);
-    if (known && this.notebook.document?.sources[0]?.id === known.id && !this.notebook.hasData) {
+    // A notebook that waits for its file needs no questions: its own choices stand.
+    if (source && !this.notebook.hasData && sameColumns(source, outcome.value)) {
       await this.accept();
       return;
     }
     await this.reassess(false);
-  }
-
-  /** The open notebook's source where this is its file, or one of the same shape: then its choices stand. */
-  private async knownSource(file: File): Promise<Source | null> {
-    const source = this.notebook.document?.sources[0];
-    if (!source) return null;
-    const print = await fingerprint(file);
-    return bind(source, { fingerprint: print, columns: [] }) === 'same-data' ? source : null;
   }
 
   private take(staged: Staged): void {
@@ -278,6 +271,13 @@ export class Imports implements ImportState {
     this.assessJob = '';
     this.assessing = false;
   }
+}
+
+function sameColumns(source: Source, staged: Staged): boolean {
+  const columns = new Set(source.read.columns);
+  return (
+    columns.size === staged.read.columns.length && staged.read.columns.every((name) => columns.has(name))
+  );
 }
 
 async function valueOf<T>(

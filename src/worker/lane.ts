@@ -13,6 +13,8 @@ export class Lane {
   private tail: Promise<unknown> = Promise.resolve();
   private current: Job | null = null;
   private readonly cancelledBeforeStart = new Set<string>();
+  /** Answers a job that waits for its turn. */
+  private readonly waiting = new Map<string, () => void>();
 
   private constructor(
     private readonly database: AsyncDuckDB,
@@ -25,10 +27,12 @@ export class Lane {
 
   /**
    * Runs a job of several statements as one place in the queue, so that no other statement comes between.
-   * Rejects with `Cancelled` when `cancel(id)` was called before or during it.
+   * Rejects with `Cancelled` when `cancel(id)` was called before or during it; at once where it still waits for its turn,
+   * or the wait for another's statement would pass for an engine that no longer answers.
    */
   perform<T>(id: string, work: (statements: Statements) => Promise<T>): Promise<T> {
     const run = this.tail.then(async () => {
+      this.waiting.delete(id);
       if (this.cancelledBeforeStart.delete(id)) throw new Cancelled();
       const job = new Job(id, this.database, this.connection);
       this.current = job;
@@ -39,12 +43,16 @@ export class Lane {
       }
     });
     this.tail = run.catch(() => undefined);
-    return run;
+    const cancelled = new Promise<never>((_, reject) => {
+      this.waiting.set(id, () => reject(new Cancelled()));
+    });
+    return Promise.race([run, cancelled]);
   }
 
   async cancel(id: string): Promise<void> {
-    if (this.current?.id === id) await this.current.cancel();
-    else this.cancelledBeforeStart.add(id);
+    if (this.current?.id === id) return this.current.cancel();
+    this.cancelledBeforeStart.add(id);
+    this.waiting.get(id)?.();
   }
 }
 

@@ -11,7 +11,7 @@ import type {
   Reason,
 } from '../../intake/types';
 import { setVariables } from '../../orders/literals';
-import type { Assessment, Progress, Staged } from '../../engine/protocol';
+import type { Assessment, Progress, Recipe, Staged } from '../../engine/protocol';
 import type { Ledger } from '../../document/types';
 import { ledgerOf, type FlaggedRows, type RowLedger } from '../../orders/judgement';
 import { policyVariables } from '../../orders/policy-variables';
@@ -70,13 +70,14 @@ export class Importer {
   /** Reads the file with the guessed choices. `profile` adds a pass that counts every column over the whole file. */
   async stage(
     lane: Statements,
-    given: { mapping?: Mapping; policies?: Partial<Policies> },
+    given: { mapping?: Mapping; policies?: Partial<Policies>; recipe?: Recipe },
     profile: boolean,
     onProgress: OnProgress,
   ): Promise<Staged> {
     const { read, evidence, guesses } = this.inspection;
-    const mapping = { ...this.inspection.mapping, ...given.mapping };
-    const policies = { ...DEFAULT_POLICIES, ...given.policies };
+    const recipe = given.recipe && hasColumns(read, given.recipe.mapping) ? given.recipe : null;
+    const mapping = recipe?.mapping ?? { ...this.inspection.mapping, ...given.mapping };
+    const policies = recipe?.policies ?? { ...DEFAULT_POLICIES, ...given.policies };
     const decided = await this.decideReadings(lane, mapping);
     await this.load(lane, { mapping, readings: decided.readings, policies }, onProgress);
     const whole = profile && this.file.size <= PROFILE_BYTES;
@@ -229,6 +230,10 @@ export class Importer {
   private reading<T>(work: (name: string) => Promise<T>, onBytes?: (bytes: number) => void): Promise<T> {
     return this.database.withFile(FILE_NAME, this.file, () => work(FILE_NAME), onBytes);
   }
+}
+
+function hasColumns(read: ReadOptions, mapping: Mapping): boolean {
+  return Object.values(mapping).every((column) => read.columns.includes(column));
 }
 
 const MISSING_SENTENCE = {
