@@ -24,10 +24,13 @@ export class EngineClient {
 
   /** Starts or restarts the worker. Rejects when DuckDB does not start. */
   async start(): Promise<void> {
-    this.worker = new EngineWorker();
-    this.worker.addEventListener('error', (event) => this.end(event.message));
-    this.worker.addEventListener('messageerror', () => this.end('unreadable message'));
-    this.remote = wrap<EngineApi>(this.worker);
+    const worker = new EngineWorker();
+    // What the one before still had to say must not end this one.
+    const lost = (message: string) => this.worker === worker && this.end(message);
+    worker.addEventListener('error', (event) => lost(event.message));
+    worker.addEventListener('messageerror', () => lost('unreadable message'));
+    this.worker = worker;
+    this.remote = wrap<EngineApi>(worker);
     const outcome = await this.settle('boot', (remote) => remote.boot(this.assets));
     if (!outcome.ok)
       throw new Error('message' in outcome.failure ? outcome.failure.message : outcome.failure.kind);
@@ -96,10 +99,11 @@ export class EngineClient {
 
   /** Asks a job to stop; the job's own call then ends as cancelled. Ends the worker where it does not within 2 s. */
   cancel(job: string): void {
-    if (!this.pending.has(job)) return;
+    const call = this.pending.get(job);
+    if (!call) return;
     void this.api().cancel(job);
     setTimeout(() => {
-      if (this.pending.has(job)) this.end('A cancelled job did not stop');
+      if (this.pending.get(job) === call) this.end('A cancelled job did not stop');
     }, CANCEL_DEADLINE);
   }
 
@@ -112,14 +116,24 @@ export class EngineClient {
     job: string,
     call: (remote: Remote<EngineApi>) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
+    const { worker } = this;
     return new Promise((resolve, reject) => {
-      this.pending.set(job, (failure) => resolve({ ok: false, failure }));
-      call(this.api())
-        .then((outcome) => {
-          if (!outcome.ok && outcome.failure.kind === 'engine-lost') this.end(outcome.failure.message);
+      const remote = this.api();
+      const lost: Pending = (failure) => resolve({ ok: false, failure });
+      const ended = () => this.pending.get(job) === lost && this.pending.delete(job);
+      this.pending.set(job, lost);
+      call(remote).then(
+        (outcome) => {
+          ended();
+          const failure = outcome.ok ? null : outcome.failure;
+          if (failure?.kind === 'engine-lost' && this.worker === worker) this.end(failure.message);
           resolve(outcome);
-        }, reject)
-        .finally(() => this.pending.delete(job));
+        },
+        (error: unknown) => {
+          ended();
+          reject(error);
+        },
+      );
     });
   }
 

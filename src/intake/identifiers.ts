@@ -1,8 +1,6 @@
 import type { IdReading, Reason } from './types';
 import { reason } from './reasons';
 
-/** White space at an end that is no plain space. */
-const PADDING = /^\s*[^\S ]|[^\S ]\s*$/;
 const POINT_ZERO = /^\d+\.0$/;
 const SCIENTIFIC = /^\d(\.\d+)?e\+?\d{1,2}$/i;
 /** `138****1234`, `张**`: hidden by the platform, so that different people look alike. */
@@ -16,8 +14,7 @@ const PLACEHOLDERS = new Set(
 /** How a column of ids is read, from a sample: ids stay text, leading zeros stay. */
 export function readIds(values: readonly string[]): IdReading {
   const filled = values.map((value) => value.trim()).filter((value) => value !== '');
-  const dropPointZero = filled.length > 0 && filled.every((value) => POINT_ZERO.test(value));
-  return values.some((value) => PADDING.test(value)) ? { dropPointZero, padded: true } : { dropPointZero };
+  return { dropPointZero: filled.length > 0 && filled.every((value) => POINT_ZERO.test(value)) };
 }
 
 /** An id as it is compared: trimmed of every white space, with `17850.0` as `17850` where the column is written so. */

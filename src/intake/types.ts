@@ -62,11 +62,6 @@ export interface NumberReading {
 export interface IdReading {
   /** `17850.0`, written by spreadsheets and pandas, is `17850`. Set only when every value ends so. */
   dropPointZero: boolean;
-  /**
-   * Values are padded with other white space than spaces. Only then is it trimmed: trimming a set of characters takes
-   * the engine as long as all else it does to a row.
-   */
-  padded?: true;
 }
 
 export interface Readings {

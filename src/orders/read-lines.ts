@@ -236,7 +236,7 @@ export function profileColumns(file: string, read: ReadOptions): string {
   const counts = read.columns.flatMap((_, index) => {
     const column = `c${index + 1}`;
     return [
-      `(count(*) - count(nullif(trim(${column}), '')))::integer as blank${index + 1}`,
+      `(count(*) - count(nullif(${trimmed(column)}, '')))::integer as blank${index + 1}`,
       `count(distinct ${column})::integer as distinct${index + 1}`,
     ];
   });

@@ -54,7 +54,9 @@ export class Engine implements EngineState {
   private async restart(client: EngineClient): Promise<void> {
     this.status = 'lost';
     try {
-      await client.start();
+      // Who asks for the engine meanwhile waits for the new one.
+      this.started = client.start().then(() => client);
+      await this.started;
       this.status = 'ready';
       for (const listener of this.onRestart) listener();
     } catch {

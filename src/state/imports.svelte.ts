@@ -109,15 +109,16 @@ export class Imports implements ImportState {
   }
 
   cancel(): void {
-    const working = this.phase.kind === 'reading' || this.phase.kind === 'building';
-    const built = this.phase.kind === 'building';
+    // Named now: by the time the engine is asked to stop them, closing has forgotten them.
+    const { job, assessJob } = this;
+    const building = this.phase.kind === 'building';
     void this.engine.client().then((client) => {
-      this.stopAssessing(client);
-      if (working) client.cancel(this.job);
-      // A cancelled build returns to the choices; everything else closes.
-      if (!built) void client.discard();
+      client.cancel(assessJob);
+      client.cancel(job);
+      if (!building) void client.discard();
     });
-    if (!built) this.reset();
+    // A cancelled build returns to the choices; everything else closes.
+    if (!building) this.reset();
   }
 
   async downloadSetAside(): Promise<void> {

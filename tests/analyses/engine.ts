@@ -32,10 +32,18 @@ export class TestEngine {
   ) {}
 
   static async open(): Promise<TestEngine> {
-    const duckdb = require('@duckdb/duckdb-wasm/dist/duckdb-node-blocking.cjs') as typeof import('@duckdb/duckdb-wasm/blocking');
+    const duckdb =
+      require('@duckdb/duckdb-wasm/dist/duckdb-node-blocking.cjs') as typeof import('@duckdb/duckdb-wasm/blocking');
     const dist = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
-    const bundle = { mainModule: join(dist, 'duckdb-eh.wasm'), mainWorker: pathToFileURL(join(dist, 'duckdb-node-eh.worker.cjs')).href };
-    const database = await duckdb.createDuckDB({ mvp: { mainModule: join(dist, 'duckdb-mvp.wasm'), mainWorker: bundle.mainWorker }, eh: bundle }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
+    const bundle = {
+      mainModule: join(dist, 'duckdb-eh.wasm'),
+      mainWorker: pathToFileURL(join(dist, 'duckdb-node-eh.worker.cjs')).href,
+    };
+    const database = await duckdb.createDuckDB(
+      { mvp: { mainModule: join(dist, 'duckdb-mvp.wasm'), mainWorker: bundle.mainWorker }, eh: bundle },
+      new duckdb.VoidLogger(),
+      duckdb.NODE_RUNTIME,
+    );
     await database.instantiate();
     database.open({ path: ':memory:' });
     const engine = new TestEngine(database, database.connect());
@@ -51,7 +59,10 @@ export class TestEngine {
   }
 
   rows(sql: string): Record<string, unknown>[] {
-    return this.connection.query(sql).toArray().map((row) => row.toJSON() as Record<string, unknown>);
+    return this.connection
+      .query(sql)
+      .toArray()
+      .map((row) => row.toJSON() as Record<string, unknown>);
   }
 
   /** Fills the canonical tables from orders, as an import of a file without line items would. */
@@ -60,7 +71,8 @@ export class TestEngine {
     if (orders.length > 0) {
       const values = orders
         .map((order, index) => {
-          const text = (value: string | undefined) => (value === undefined ? 'null' : `'${value.replaceAll("'", "''")}'`);
+          const text = (value: string | undefined) =>
+            value === undefined ? 'null' : `'${value.replaceAll("'", "''")}'`;
           const at = order.at.length === 10 ? `${order.at} 00:00:00` : order.at;
           return `(${text(order.customer)}, ${text(order.order ?? `o${index + 1}`)}, timestamp '${at}', ${order.amount}::decimal(18, 4), ${text(order.channel)}, ${text(order.region)})`;
         })
@@ -85,8 +97,14 @@ export class TestEngine {
   }
 
   /** Runs an analysis over the loaded shop, as the worker and the page together do. */
-  run(definition: AnalysisDefinition, params: ParamValues = {}, asOf?: string): { results: Results; context: RunContext; params: ParamValues } {
-    const [window] = this.rows('select first_day::varchar as first, last_day::varchar as last from shop.data_window') as { first: string; last: string }[];
+  run(
+    definition: AnalysisDefinition,
+    params: ParamValues = {},
+    asOf?: string,
+  ): { results: Results; context: RunContext; params: ParamValues } {
+    const [window] = this.rows(
+      'select first_day::varchar as first, last_day::varchar as last from shop.data_window',
+    ) as { first: string; last: string }[];
     const last = window?.last ?? '2000-01-01';
     const day = asOf ?? last;
     const context: RunContext = {
@@ -94,15 +112,18 @@ export class TestEngine {
       window: { firstDay: window?.first ?? day, lastDay: last, observedThrough: day < last ? day : last },
     };
     const filled = paramsWithDefaults(definition, params);
-    this.execute(setVariables({
-      p_as_of: { date: context.asOf },
-      p_observed_through: { date: context.window.observedThrough },
-      p_first_day: { date: context.window.firstDay },
-      ...definition.variables(filled, context),
-    }));
+    this.execute(
+      setVariables({
+        p_as_of: { date: context.asOf },
+        p_observed_through: { date: context.window.observedThrough },
+        p_first_day: { date: context.window.firstDay },
+        ...definition.variables(filled, context),
+      }),
+    );
     const results: Results = {};
     for (const step of definition.steps) {
-      if ('sql' in step) results[step.name] = decodeTable(this.connection.query(step.sql), definition.results[step.name]);
+      if ('sql' in step)
+        results[step.name] = decodeTable(this.connection.query(step.sql), definition.results[step.name]);
       else results[step.name] = KERNELS[step.kernel](results[step.input] ?? [], step.options ?? {});
     }
     return { results, context, params: filled };

@@ -46,7 +46,7 @@ export class BlockingStatements implements Statements {
 
   async insertArrow(schema: string, name: string, bytes: Uint8Array): Promise<void> {
     this.checkCancelled();
-    const stream = new Uint8Array([...bytes, ...END_OF_STREAM]);
+    const stream = new Uint8Array(Buffer.concat([bytes, END_OF_STREAM]));
     this.engine.connection.useUnsafe((bindings, connection) =>
       bindings.insertArrowFromIPCStream(connection, stream, { schema, name, create: true }),
     );
@@ -56,8 +56,20 @@ export class BlockingStatements implements Statements {
     if (this.cancelled) throw new Cancelled();
   }
 
+  /** Streamed, as on the lane: what is not streamed comes in Arrow's file format, which cannot be inserted again. */
   private runNow(sql: string): Uint8Array {
-    return this.engine.connection.useUnsafe((bindings, connection) => bindings.runQuery(connection, sql));
+    return this.engine.connection.useUnsafe((bindings, connection) => {
+      let chunk = bindings.startPendingQuery(connection, sql, true);
+      while (chunk === null) chunk = bindings.pollPendingQuery(connection);
+      const chunks = [chunk];
+      for (;;) {
+        const next = bindings.fetchQueryResults(connection);
+        if (next === null) continue;
+        if (next.length === 0) break;
+        chunks.push(next);
+      }
+      return new Uint8Array(Buffer.concat(chunks));
+    });
   }
 }
 

@@ -84,6 +84,16 @@ const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amoun
 const firstGiven = <T>(values: readonly (T | null)[]): T | null =>
   values.find((value) => value !== null) ?? null;
 
+function groupedBy<T>(values: readonly T[], key: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(key(value));
+    if (group) group.push(value);
+    else groups.set(key(value), [value]);
+  }
+  return groups;
+}
+
 export function reasonsOf(
   rows: readonly MeantRow[],
   policies: Policies,
@@ -152,15 +162,14 @@ export function buildOracle(
           : String(first!.at);
     basket.key = hasOrder ? (given.sort(byBytes)[0] ?? own) : own;
   }
-  const buyers = [...new Set([...baskets.values()].map((basket) => basket.buyer))].sort(byBytes);
+  const basketsOf = groupedBy([...baskets.values()], (basket) => basket.buyer);
+  const buyers = [...basketsOf.keys()].sort(byBytes);
   const customers: OracleCustomer[] = [];
   const orders: OracleOrder[] = [];
   const placeOf = new Map<Basket, { customer_id: number }>();
   buyers.forEach((buyer, index) => {
     const customer_id = index + 1;
-    const own = [...baskets.values()]
-      .filter((basket) => basket.buyer === buyer)
-      .map((basket) => orderOf(basket, placeOf, customer_id));
+    const own = basketsOf.get(buyer)!.map((basket) => orderOf(basket, placeOf, customer_id));
     own.sort(
       (a, b) =>
         byBytes(a.order.ordered_at, b.order.ordered_at) || byBytes(a.order.order_key, b.order.order_key),
@@ -252,11 +261,10 @@ function latest(given: readonly { at: string; value: string | null }[]): Set<str
 }
 
 function productsOf(rows: readonly MeantRow[]): OracleShop['products'] {
-  const codes = [
-    ...new Set(rows.map((row) => row.product ?? row.productName).filter((code) => code !== null)),
-  ].sort(byBytes);
-  return codes.map((product, index) => {
-    const own = rows.filter((row) => (row.product ?? row.productName) === product);
+  const named = rows.filter((row) => (row.product ?? row.productName) !== null);
+  const byCode = groupedBy(named, (row) => (row.product ?? row.productName)!);
+  return [...byCode.keys()].sort(byBytes).map((product, index) => {
+    const own = byCode.get(product)!;
     return {
       product_id: index + 1,
       product,

@@ -106,7 +106,7 @@ describe('numbers', () => {
         const found = readAs(values, 'amount', reading);
         expect(values.map((value, index) => [value, found[index]])).toEqual(expected);
       }),
-      { numRuns: 60 },
+      { numRuns: 400 },
     );
   });
 

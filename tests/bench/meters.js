@@ -84,9 +84,15 @@
         // Long tasks are told of after they end.
         await new Promise((resolve) => setTimeout(resolve, 50));
         cancelAnimationFrame(frames);
-        const long = tasks.filter(({ startTime }) => startTime >= from).map(({ duration }) => duration);
+        const long = tasks.filter(({ startTime }) => startTime >= from);
+        const longest = long.reduce((worst, task) => (task.duration > worst.duration ? task : worst), {
+          duration: 0,
+          startTime: from,
+        });
         return {
-          longestTask: Math.max(0, ...long),
+          longestTask: longest.duration,
+          /** Milliseconds after the watch began. */
+          longestAt: longest.startTime - from,
           longTasks: long.length,
           longestFrame: Math.max(0, ...gaps),
         };

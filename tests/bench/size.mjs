@@ -140,11 +140,14 @@ function cancelled(outcomes) {
   };
 }
 
+/** The worst of several watches: the longest task with the moment it began, and the most of the rest. */
 function worst(watched) {
+  const longest = watched.reduce((worse, one) => (one.longestTask > worse.longestTask ? one : worse));
   return {
-    longestTask: Math.max(...watched.map(({ longestTask }) => longestTask)),
-    longestFrame: Math.max(...watched.map(({ longestFrame }) => longestFrame)),
+    longestTask: longest.longestTask,
+    longestAt: longest.longestAt,
     longTasks: Math.max(...watched.map(({ longTasks }) => longTasks)),
+    longestFrame: Math.max(...watched.map(({ longestFrame }) => longestFrame)),
   };
 }
 

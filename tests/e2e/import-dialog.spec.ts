@@ -118,7 +118,9 @@ test('dates that read both ways are asked about, and read as answered', async ({
     await dialog.getByRole('button', { name: answer, exact: true }).click();
     await expect(dialog).not.toContainText('Every date in the file reads both ways');
     await accept.click();
-    await allCurrent(page);
-    expect((await regulars.document())?.sources[0]?.ledger).toMatchObject({ firstDay, lastDay, orders: 5 });
+    await expect
+      .poll(async () => (await regulars.document())?.sources[0]?.ledger)
+      .toMatchObject({ firstDay, lastDay, orders: 5 });
+    await expect(dialog).toHaveCount(0);
   }
 });

@@ -15,11 +15,13 @@ export const headlineOf = (cell: Locator): Locator => cell.locator('.headline');
 /** The last line of a cell: rows in and out, definition, as-of date. */
 export const sourceOf = (cell: Locator): Locator => cell.locator('.provenance');
 
-/** Every cell has run: no earlier than the first results of the last. */
+/** Every cell has run. Waits as long as a busy machine may take for a first run. */
 export async function allCurrent(page: Page): Promise<void> {
   const cells = page.locator('section[data-cell]');
-  await expect(cells.first()).toBeVisible();
-  await expect(page.locator('section[data-cell] .chip.ok')).toHaveCount(await cells.count());
+  await expect(cells.first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('section[data-cell] .chip.ok')).toHaveCount(await cells.count(), {
+    timeout: 60_000,
+  });
 }
 
 export async function openTab(cell: Locator, name: 'Plot' | 'Table' | 'SQL' | 'Method'): Promise<void> {

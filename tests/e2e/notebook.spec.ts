@@ -31,6 +31,7 @@ async function cellMenu(page: Page, title: string, item: string): Promise<void> 
 }
 
 test('a notebook is edited, undone and kept, with its data', async ({ regulars, page }) => {
+  test.slow();
   await regulars.open();
   const title = page.getByRole('heading', { level: 1 });
 
@@ -131,6 +132,7 @@ test('a notebook handed on as a file asks for its data, and then shows the same 
   page,
   browser,
 }) => {
+  test.slow();
   await regulars.openReady();
   await regulars.importFile(SHOP);
   await allCurrent(page);

@@ -6,7 +6,7 @@ import { expect, RegularsPage, test, type TestFile } from './fixtures';
 import { allCurrent, headlineOf } from './notebook-page';
 import { smallShop } from './small-shop';
 import { spoken, type Locale } from './spoken';
-import { FILES, longLine } from './wrong-files';
+import { FILES, longLine, unclosedQuote } from './wrong-files';
 
 interface Wrong {
   file: TestFile;
@@ -98,7 +98,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     }
 
     test('a line of 40 MB', async ({}, info) => {
-      const file = longLine(info.outputPath('line.csv'), 0);
+      const file = longLine(info.outputPath('line.csv'));
       await isRefused(notebook(), file, say('import', 'intake_refused_long_line'));
     });
 
@@ -177,10 +177,17 @@ test('300 columns are no hindrance where the needed ones are among them', async 
 
 test('a line of 40 MB among good ones is set aside, and said so', async ({ regulars }, info) => {
   await regulars.openReady();
-  const report = await regulars.importFile(longLine(info.outputPath('late.csv'), 60_000));
+  const report = await regulars.importFile(longLine(info.outputPath('line.csv'), 30_000));
   expect(report).toMatchObject({
     rowsRead: 60_001,
     rowsUsed: 60_000,
     setAside: [{ reason: 'malformed', rows: 1 }],
   });
+});
+
+test('rows behind a quote that nobody closed are set aside, and said so', async ({ regulars }, info) => {
+  test.fail(true, 'DuckDB drops a last record of more than its buffer (8 MB) without an entry in `rejects`');
+  await regulars.openReady();
+  const report = await regulars.importFile(unclosedQuote(info.outputPath('quote.csv'), 300_000, 60_000));
+  expect(report.rowsRead).toBe(300_000);
 });

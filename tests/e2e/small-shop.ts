@@ -5,14 +5,15 @@ interface Options {
   /** Another seed is another shop of the same columns. */
   seed?: number;
   customers?: number;
-  separator?: string;
+  /** Days from the first of January 2023 on which there are orders. */
+  days?: number;
 }
 
 /**
- * Orders of two years, the same every time: a third of the customers buys once, the others every few weeks for a while.
+ * Orders of two years or less, the same every time: a third of the customers buys once, the others every few weeks for a while.
  * Customers are `K-0000`, `K-0001`…; one of them, and a product, are named `=1+1`. Every 40th amount is a refund.
  */
-export function smallShop({ seed = 7, customers = 240, separator = ',' }: Options = {}): string {
+export function smallShop({ seed = 7, customers = 240, days = 730 }: Options = {}): string {
   let state = seed;
   // Park and Miller's minimal standard generator: short, and the same in every browser.
   const random = (below: number): number => {
@@ -23,8 +24,8 @@ export function smallShop({ seed = 7, customers = 240, separator = ',' }: Option
   for (let index = 0; index < customers; index += 1) {
     const customer = index === 3 ? FORMULA : `K-${String(index).padStart(4, '0')}`;
     const orders = random(3) === 0 ? 1 : 2 + random(8);
-    let day = random(500);
-    for (let order = 0; order < orders && day < 730; order += 1) {
+    let day = random(Math.round(days * 0.7));
+    for (let order = 0; order < orders && day < days; order += 1) {
       const amount = (500 + random(9500)) / 100;
       const product = ['Beans', 'Filter', FORMULA, 'Cup'][random(4)] ?? '';
       lines.push({
@@ -35,13 +36,13 @@ export function smallShop({ seed = 7, customers = 240, separator = ',' }: Option
           isoDay(day),
           product,
           (random(40) === 0 ? -amount : amount).toFixed(2),
-        ].join(separator),
+        ].join(','),
       });
       day += 5 + random(90);
     }
   }
   lines.sort((a, b) => a.day - b.day);
-  const header = ['customer_id', 'order_id', 'order_date', 'product_name', 'amount'].join(separator);
+  const header = ['customer_id', 'order_id', 'order_date', 'product_name', 'amount'].join(',');
   return [header, ...lines.map(({ line }) => line), ''].join('\n');
 }
 

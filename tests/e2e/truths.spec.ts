@@ -15,6 +15,8 @@ import {
 import { cdnowCsv, needsRealData, realFile, truth } from './real-data';
 
 needsRealData();
+// Half a million rows on two busy cores.
+test.slow();
 
 interface OnlineRetail {
   clean: { cohort_monthly: { cohort: string; size: number; counts: number[] }[] };
@@ -151,6 +153,22 @@ async function cohortsAreTrue(regulars: RegularsPage, page: Page): Promise<void>
   expect(seen).toEqual(shown);
 }
 
+/** R rfm 0.3’s segments, in its order. */
+const TEN = {
+  Champions: 35,
+  'Loyal Customers': 170,
+  'Potential Loyalist': 342,
+  'New Customers': 104,
+  Promising: 9,
+  'Need Attention': 10,
+  'About To Sleep': 102,
+  'At Risk': 28,
+  "Can't Lose Them": 47,
+  Lost: 148,
+};
+/** High or low on R, F and M against their raw means, key segments first. */
+const EIGHT = [274, 20, 125, 28, 102, 185, 39, 222];
+
 test('R’s ten segments and the Chinese eight, on the orders of the R package', async ({ regulars, page }) => {
   await regulars.openReady();
   const report = await regulars.importFile(realFile('rfm/rfm_data_orders.csv'));
@@ -163,22 +181,14 @@ test('R’s ten segments and the Chinese eight, on the orders of the R package',
   });
 
   await test.step('by script', async () => {
-    const ten = await regulars.run('rfm-segments', { scheme: 'r-rfm', asOf: '2006-12-31' });
-    expect(Object.fromEntries((ten.segments ?? []).map((row) => [row.segment, row.customers]))).toEqual({
-      Champions: 35,
-      'Loyal Customers': 170,
-      'Potential Loyalist': 342,
-      'New Customers': 104,
-      Promising: 9,
-      'Need Attention': 10,
-      'About To Sleep': 102,
-      'At Risk': 28,
-      "Can't Lose Them": 47,
-      Lost: 148,
-      ...((ten.segments ?? []).some((row) => row.segment === 'Others') ? { Others: 0 } : {}),
+    const { segments: ten = [] } = await regulars.run('rfm-segments', {
+      scheme: 'r-rfm',
+      asOf: '2006-12-31',
     });
+    const peopled = ten.filter((row) => row.customers !== 0);
+    expect(Object.fromEntries(peopled.map((row) => [row.segment, row.customers]))).toEqual(TEN);
     const eight = await regulars.run('rfm-segments', { scheme: 'zh-eight', cut: 'mean', asOf: '2006-12-31' });
-    expect((eight.segments ?? []).map((row) => row.customers)).toEqual([274, 20, 125, 28, 102, 185, 39, 222]);
+    expect((eight.segments ?? []).map((row) => row.customers)).toEqual(EIGHT);
   });
 
   await test.step('as seen on the page', async () => {
@@ -186,26 +196,13 @@ test('R’s ten segments and the Chinese eight, on the orders of the R package',
     const cell = cellNamed(page, 'RFM segments');
     await expect(sourceOf(cell)).toContainText('As of 31 Dec 2006');
     const segments = cell.getByRole('table').first();
-    await expect(segments.getByRole('row', { name: /Champions/ })).toContainText(/Champions\s*35/);
-    for (const [name, customers] of [
-      ['Potential Loyalist', 342],
-      ['Lost', 148],
-      ['Loyal Customers', 170],
-      ['New Customers', 104],
-      ['About To Sleep', 102],
-      ['Can’t Lose Them', 47],
-      ['At Risk', 28],
-      ['Need Attention', 10],
-      ['Promising', 9],
-    ] as const) {
-      await expect(segments.getByRole('row', { name: new RegExp(name) })).toContainText(
-        new RegExp(`${name}\\s*${customers}`),
-      );
+    const shown = async () => (await shownTable(segments)).body;
+    for (const [name, customers] of Object.entries(TEN)) {
+      const row = (await shown()).find(([head]) => head?.replace('’', "'").endsWith(name));
+      expect(row?.[1], name).toBe(String(customers));
     }
     await choice(cell, 'Scheme').selectOption('zh-eight');
-    await expect(segments.getByRole('row', { name: /Key, value/ })).toContainText(/Key, value\s*274/);
-    const { body } = await shownTable(segments);
-    expect(body.map((row) => row[1])).toEqual(['274', '20', '125', '28', '102', '185', '39', '222']);
+    await expect.poll(async () => (await shown()).map((row) => row[1])).toEqual(EIGHT.map(String));
     await choice(cell, 'Scheme').selectOption('r-rfm');
   });
 

@@ -30,10 +30,19 @@ const GB18030 = Buffer.concat([
   ),
 ]);
 
-/** 40 MB without a line break, after so many good orders. Written once for all tests that name the same path. */
-export function longLine(path: string, ordersBefore: number): string {
-  const before = ordersBefore === 0 ? '' : `${HEADER}\n${repeat(ordersBefore, order)}\n`;
-  writeFileSync(path, Buffer.concat([Buffer.from(before), Buffer.alloc(40_000_000, 'x')]));
+/** 40 MB without a line break, alone or after and before so many good orders. Returns the path. */
+export function longLine(path: string, ordersAround = 0): string {
+  const line = Buffer.alloc(40_000_000, 'x');
+  const orders = Buffer.from(`${repeat(ordersAround, order)}\n`);
+  const parts =
+    ordersAround === 0 ? [line] : [Buffer.from(`${HEADER}\n`), orders, line, Buffer.from('\n'), orders];
+  writeFileSync(path, Buffer.concat(parts));
+  return path;
+}
+
+/** So many orders, with a quote opened and never closed in the one at `at`, far behind what is looked at for quotes. */
+export function unclosedQuote(path: string, orders: number, at: number): string {
+  writeFileSync(path, `${HEADER}\n${repeat(orders, (n) => (n === at ? `"${order(n)}` : order(n)))}\n`);
   return path;
 }
 

@@ -1,11 +1,9 @@
 import { m } from '../../messages/speak';
-import { defineAnalysis, type ParamValues, type RunContext, type SqlLiteral } from '../define';
+import { defineAnalysis, type ParamValues, type RunContext } from '../define';
 import averagesSql from './averages.sql?raw';
 import cellsSql from './cells.sql?raw';
-import { measureOf } from './measure';
-import membersSql from './members.sql?raw';
 import { grainOf } from './period';
-import { AVERAGES, CELLS, MEMBERS } from './results';
+import { AVERAGES, CELLS } from './results';
 import { headline, notes, provenance } from './sentences';
 
 const isCustomers = (params: ParamValues): boolean => params['measure'] === 'customers';
@@ -102,21 +100,4 @@ export default defineAnalysis({
   },
 });
 
-/** The customers behind a cell: `membersSql` with `membersVariables`, rows as `MEMBERS`. */
-export { membersSql, MEMBERS };
-
-/** Variables of `membersSql` for the cell of a cohort (first day of its period) at an age, as the params count it. */
-export function membersVariables(
-  params: ParamValues,
-  cohort: string,
-  age: number,
-): Record<string, SqlLiteral> {
-  const measure = measureOf(params);
-  const firstCounted = measure.of === 'customers' ? 1 : 0;
-  return {
-    p_grain: grainOf(params),
-    p_cohort: { date: cohort },
-    p_first_age: measure.cumulative ? Math.min(firstCounted, age) : age,
-    p_age: age,
-  };
-}
+export { MEMBERS, membersSql, membersVariables } from './members';

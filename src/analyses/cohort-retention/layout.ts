@@ -20,6 +20,8 @@ export interface CohortLayout {
   height: number;
   /** Right edge of what is seen without scrolling: the keys end here. */
   right: number;
+  /** The column of sizes, its heading included. */
+  sizeLeft: number;
   sizeRight: number;
   /** Null where there is no room for bars. */
   bar: { left: number; width: number } | null;
@@ -78,6 +80,7 @@ export function cohortLayout(figure: CohortFigure, available: number): CohortLay
     width: Math.max(gridRight, right),
     height: rule + 10 + figure.averages.length * AVERAGE_ROW,
     right,
+    sizeLeft: sizeRight - Math.ceil(sizes) - 4,
     sizeRight,
     bar: hasBars ? { left: sizeRight + 10, width: BAR } : null,
     grid: { left, top, right: gridRight, bottom, column },

@@ -12,7 +12,19 @@ export const MOST_ROWS = 36;
 
 /** Everything the figure says, in words and places, before any pixel. */
 export interface CohortFigure {
-  rows: { label: string; size: number; sizeText: string; doubtful: boolean; partial: boolean }[];
+  rows: {
+    /** First day of its period. */
+    cohort: string;
+    /** The last age that has begun. */
+    lastAge: number;
+    label: string;
+    size: number;
+    sizeText: string;
+    doubtful: boolean;
+    partial: boolean;
+  }[];
+  /** Age of the first column. */
+  firstAge: number;
   /** Headings of the age columns. */
   columns: string[];
   /** `step` is the colour class 1 to 7; null where a cell is printed without colour (the first orders themselves). */
@@ -42,9 +54,10 @@ export function cohortFigure(results: Results, params: ParamValues): CohortFigur
   const rowOf = new Map(drawn.map((cohort, row) => [cohort.cohort, row]));
   // Among customers everyone ordered at age 0; that column is the cohort's size.
   const firstAge = measure.of === 'customers' ? 1 : 0;
-  const observed = cells.filter(
-    (cell) => cell.state !== 'future' && cell.age >= firstAge && rowOf.has(cell.cohort),
-  );
+  const begun = cells.filter((cell) => cell.state !== 'future' && rowOf.has(cell.cohort));
+  const lastAgeOf = new Map<string, number>();
+  for (const { cohort, age } of begun) lastAgeOf.set(cohort, Math.max(age, lastAgeOf.get(cohort) ?? 0));
+  const observed = begun.filter((cell) => cell.age >= firstAge);
   const lastAge = observed.reduce((oldest, cell) => Math.max(oldest, cell.age), 1);
   const ages = Array.from({ length: lastAge - firstAge + 1 }, (_, index) => firstAge + index);
   const numbering = params['firstColumn'] === '1' ? 1 : 0;
@@ -60,7 +73,10 @@ export function cohortFigure(results: Results, params: ParamValues): CohortFigur
   const writeAverage = averageWriter(complete, measure);
 
   return {
+    firstAge,
     rows: drawn.map((cohort) => ({
+      cohort: cohort.cohort,
+      lastAge: lastAgeOf.get(cohort.cohort) ?? 0,
       label: formatPeriod(cohort.cohort, grain),
       size: cohort.size,
       sizeText: formatInteger(cohort.size),

@@ -51,7 +51,9 @@ function countBy<T>(items: Iterable<T>, key: (item: T) => string): Map<string, n
 describe('the sample shop is the same everywhere', () => {
   it('one seed gives one file, byte for byte', () => {
     // Changes only with the generator: then the screenshots change too.
-    expect(sha256(textOf({ lines: 2_000, seed: 1 }))).toBe('9b680a1e876140ea51246a2e3b1c6857a517065debadaf4226e9ba3393bb4d45');
+    expect(sha256(textOf({ lines: 2_000, seed: 1 }))).toBe(
+      '9b680a1e876140ea51246a2e3b1c6857a517065debadaf4226e9ba3393bb4d45',
+    );
     expect(sha256(textOf({ lines: 2_000, seed: 2 }))).not.toBe(sha256(textOf({ lines: 2_000, seed: 1 })));
   });
 
