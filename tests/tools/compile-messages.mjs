@@ -2,7 +2,10 @@ import { compile } from '@inlang/paraglide-js';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from './install.mjs';
 
-/** How messages become functions, for builds, checks and tests alike. */
+/**
+ * How messages become functions, for builds, checks and tests alike.
+ * @type {import('@inlang/paraglide-js').CompilerOptions}
+ */
 export const MESSAGES = {
   project: './src/messages/project.inlang',
   outdir: './src/messages/compiled',
