@@ -190,12 +190,15 @@ function trimmed(column: string): string {
  */
 function number(column: string | null, reading: NumberReading | undefined, type = MONEY): string {
   if (column === null) return `null::${type}`;
-  const plain = (text: string) => `try_cast(${text} as ${type})`;
-  // The cast forgives spaces and tabs around a number, not no-break and full-width ones; and it takes `- ` for zero, so
-  // every zero is looked at again.
-  const cast = `nullif(${plain(column)}, 0), ${plain(trimmed(column))}`;
+  const bare = trimmed(column);
+  // The engine takes `- ` for zero, and rounds `9e-16`, a float's remainder, up to the last place it keeps.
+  const isTiny = (text: string) => `contains(${text}, 'e-') or contains(${text}, 'E-')`;
+  const isOdd = `ends_with(${column}, ' ') or ends_with(${column}, chr(9)) or ${isTiny(column)}`;
+  const atOnce = `case when ${isOdd} then null else try_cast(${column} as ${type}) end`;
+  const withCare = `case when ${isTiny(bare)} then try_cast(try_cast(${bare} as double) as ${type}) else try_cast(${bare} as ${type}) end`;
+  const cast = `${atOnce}, ${withCare}`;
   if (!reading || reading.plain) return `coalesce(${cast})`;
-  const marked = markedNumber(trimmed(column), reading, type);
+  const marked = markedNumber(bare, reading, type);
   return reading.decimal === '.' ? `coalesce(${cast}, ${marked})` : marked;
 }
 

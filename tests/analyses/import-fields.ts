@@ -157,6 +157,8 @@ const plainMoney: fc.Arbitrary<Said<bigint | null>> = fc.oneof(
       { text: '3.3899999999999997', means: 33_900n },
       { text: '1e3', means: 1000_0000n },
       { text: '+5', means: 5_0000n },
+      { text: '8.881784197001252e-16', means: 0n },
+      { text: '- ', means: null },
       { text: '12.5\u00a0', means: 12_5000n },
       { text: '\u300012.5', means: 12_5000n },
       { text: '-0.00005', means: -1n },

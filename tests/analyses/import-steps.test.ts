@@ -13,6 +13,8 @@ beforeAll(async () => {
   engine = await ImportEngine.open();
 });
 beforeEach(async () => {
+  engine.lane.before = silent;
+  engine.lane.cancelled = false;
   engine.engine.execute(canonicalSql);
   await engine.lane.runRegardless(emptyStagingSql);
 });

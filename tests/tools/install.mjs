@@ -22,8 +22,9 @@ export function installPackages() {
   const installed = `${ROOT}node_modules/.package-lock.json`;
   if (existsSync(installed) && versions(installed) === versions(lock)) return;
   console.log('Installing packages…');
-  // Scripts of packages are not run: none of ours needs one, and a hijacked one could do anything.
-  const code = run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  // Scripts of packages are not run: none of ours needs one, and a hijacked one could do anything. Not `npm ci`: it wants
+  // every platform's optional binaries in the lock file, and a registry mirror need not have them all.
+  const code = run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund']);
   if (code !== 0) process.exit(code);
 }
 
