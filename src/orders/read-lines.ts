@@ -100,14 +100,20 @@ export function createLines(file: string, read: ReadOptions, mapping: Mapping, r
     `${id(column('order'), readings.order)} as order_key`,
     `${moment(column('orderedAt'), readings.orderedAt)} as ordered_at`,
     `${amount} as amount`,
-    `${number(column('quantity'), readings.quantity)}::double as quantity`,
+    'pieces::double as quantity',
     `${number(column('discount'), readings.discount)} as discount`,
     `${number(column('refund'), readings.refund)} as refund`,
     ...TEXT_FIELDS.map((field) => `${text(column(field))} as ${snakeCase(field)}`),
     `hash(${[...read.columns.map((_, index) => `c${index + 1}`), ...OVERFLOW].join(', ')}) as row_hash`,
     `(${OVERFLOW.map((name) => `${name} is not null`).join(' or ')} or ${swallowed}) as is_malformed`,
   ];
-  const source = `select *, ${swallowedDay(read, mapping)} as swallowed_day\nfrom ${readCsv(file, read)}`;
+  // Read once, used several times.
+  const shared = [
+    `${number(column('quantity'), readings.quantity)} as pieces`,
+    `${number(column('unitPrice'), readings.unitPrice, UNIT_PRICE)} as price`,
+    `${swallowedDay(read, mapping)} as swallowed_day`,
+  ];
+  const source = `select\n  *,\n  ${shared.join(',\n  ')}\nfrom ${readCsv(file, read)}`;
   return `create or replace table staging.lines as\nselect\n  ${selected.join(',\n  ')}\nfrom (\n${source}\n)`;
 }
 
@@ -148,17 +154,13 @@ export function countUnreadableDates(
 
 function amountExpression(column: (field: Field) => string | null, readings: Readings): string {
   if (column('amount')) return number(column('amount'), readings.amount);
-  const quantity = column('quantity');
-  const unitPrice = column('unitPrice');
-  if (!unitPrice) return `null::${MONEY}`;
-  if (!quantity) return number(unitPrice, readings.unitPrice);
-  const pieces = number(quantity, readings.quantity);
-  const price = number(unitPrice, readings.unitPrice, UNIT_PRICE);
+  if (!column('unitPrice')) return `null::${MONEY}`;
+  if (!column('quantity')) return `try_cast(price as ${MONEY})`;
   // The engine multiplies decimals of 18 digits in 64 bits and fails the statement where they do not hold the product;
   // in 128 bits it is ten times slower, so only large amounts go there.
-  return `case when abs(${pieces}::double * ${price}::double) < ${MOST_IN_64_BITS}
-    then try_cast(${pieces} * ${price} as ${MONEY})
-    else try_cast(${pieces}::decimal(20, 4) * ${price} as ${MONEY})
+  return `case when abs(pieces::double * price::double) < ${MOST_IN_64_BITS}
+    then try_cast(pieces * price as ${MONEY})
+    else try_cast(pieces::decimal(20, 4) * price as ${MONEY})
   end`;
 }
 
@@ -185,7 +187,7 @@ function trimmed(column: string): string {
 }
 
 /**
- * Exact decimals; what is not a number is null. What casts as it stands is not looked at twice; the rest is read as
+ * Exact decimals; what is not a number is null. What casts as it stands is hardly looked at twice; the rest is read as
  * `parseNumber` in intake reads it. With a decimal comma nothing may be cast first: `1.234` is one thousand and more.
  */
 function number(column: string | null, reading: NumberReading | undefined, type = MONEY): string {

@@ -184,11 +184,20 @@ export class Imports implements ImportState {
     if (!outcome.ok) return this.fail(file, outcome.failure);
     this.take(outcome.value);
     // A notebook that waits for its file needs no questions: its own choices stand.
-    if (source && !this.notebook.hasData && sameColumns(source, outcome.value)) {
-      await this.accept();
-      return;
-    }
-    await this.reassess(false);
+    const waited = source && !this.notebook.hasData && sameColumns(source, outcome.value);
+    if (waited && this.readDatesAs(source, outcome.value)) await this.accept();
+    else await this.reassess(false);
+  }
+
+  /** Dates that read both ways are read as they were for the notebook; false where only the reader can say. */
+  private readDatesAs(source: Source, staged: Staged): boolean {
+    const now = staged.readings.orderedAt;
+    if (!staged.dateIsAmbiguous || !now) return true;
+    const order = source.readings.orderedAt && dayOrMonth(source.readings.orderedAt);
+    const reading = dayOrMonth(now) === order ? now : swapDayAndMonth(now);
+    if (!order || !reading) return false;
+    this.readings = { ...this.readings, orderedAt: reading };
+    return true;
   }
 
   private take(staged: Staged): void {

@@ -123,4 +123,16 @@ test('dates that read both ways are asked about, and read as answered', async ({
       .toMatchObject({ firstDay, lastDay, orders: 5 });
     await expect(dialog).toHaveCount(0);
   }
+
+  await test.step('a notebook that waits for its file reads its dates as they were answered', async () => {
+    const document = await regulars.document();
+    await regulars.openDocument({ ...document, id: 'handed-on' });
+    await expect(page.getByText('Drop Month first.csv to run this notebook')).toBeVisible();
+    await regulars.drop({ name: 'Month first.csv', text });
+    await allCurrent(page);
+    expect((await regulars.document())?.sources[0]?.ledger).toEqual(document?.sources[0]?.ledger);
+    expect(await regulars.query('select last_day::varchar as day from data_window')).toEqual([
+      { day: '2024-11-12' },
+    ]);
+  });
 });
