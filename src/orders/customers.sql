@@ -1,7 +1,7 @@
 -- grain: one customer with at least one used order; ids are dense and follow the order of customer_key
 -- Name, address and region are those of the latest order that has one.
 
-create or replace table shop.customers as
+create or replace table shop.fresh_customers as
 with totals as (
   select
     customer_key,

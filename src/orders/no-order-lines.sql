@@ -1,13 +1,13 @@
 -- The file names no products: no lines, no products.
 
-create or replace table shop.products (
+create or replace table shop.fresh_products (
   product_id integer,
   product varchar,
   product_name varchar,
   category varchar
 );
 
-create or replace table shop.order_lines (
+create or replace table shop.fresh_order_lines (
   customer_id integer,
   order_key varchar,
   ordered_on date,

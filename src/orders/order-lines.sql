@@ -1,7 +1,7 @@
 -- grain: one used line of an order; run only where the file names products
 -- `customer_id` and `order_key` are those of the line's order.
 
-create or replace table shop.order_lines as
+create or replace table shop.fresh_order_lines as
 with merged as (
   -- the order that a purchase day became; empty where orders of one day stay separate
   select
@@ -19,11 +19,11 @@ select
   j.quantity as units,
   j.amount
 from staging.judged as j
-join shop.customers as c
+join shop.fresh_customers as c
   on c.customer_key = j.buyer_key
 left join merged as m
   on m.customer_key = j.buyer_key
   and m.ordered_on = j.ordered_at::date
-left join shop.products as p
+left join shop.fresh_products as p
   on p.product = coalesce(j.product, j.product_name)
 where j.reason is null;

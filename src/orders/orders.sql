@@ -1,7 +1,7 @@
 -- grain: one order, with its number and gap counted over the customer's whole history
 -- The rows come sorted, so every window streams: a running count less the count before the customer is the customer's own.
 
-create or replace table shop.orders as
+create or replace table shop.fresh_orders as
 with placed as (
   select
     *,
@@ -51,3 +51,5 @@ select
   c.first_ordered_on
 from counted as c
 join histories as h using (customer_id);
+
+drop table staging.sorted;

@@ -1,7 +1,7 @@
 -- grain: one product of the used rows; ids are dense and follow the order of the code
 -- A code with several names keeps one of them; a file without codes goes by name.
 
-create or replace table shop.products as
+create or replace table shop.fresh_products as
 with named as (
   select
     coalesce(product, product_name) as product,

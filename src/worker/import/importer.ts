@@ -130,7 +130,7 @@ export class Importer {
     };
   }
 
-  /** Replaces the canonical tables in one transaction. Throws `Refused` where no order could come of it. */
+  /** Replaces the canonical tables, all or none. Throws `Refused` where no order could come of it. */
   async build(
     lane: Statements,
     choices: Choices,
@@ -141,6 +141,8 @@ export class Importer {
     const flagged = await this.judge(lane, choices, onProgress);
     const rows = ledgerOf(flagged, this.rejected, choices.policies);
     if (rows.rowsUsed === 0) throw new Refused(nothingUsed(rows));
+    // The build uses the lines up: for other choices after it the file is read again.
+    this.loadedFor = null;
     await buildCanonical(lane, choices, onProgress);
     const [totals] = await rowsOf<Totals>(lane, builtTotalsSql);
     if (!totals) throw new Error('built-totals.sql gave no row');
