@@ -254,13 +254,10 @@ export function profileColumns(file: string, read: ReadOptions): string {
  */
 export function readShownRows(file: string, read: ReadOptions, countBreaks: boolean): string {
   const columns = read.columns.map((_, index) => `c${index + 1}`);
-  const breaks = columns
-    .map((name) => `coalesce(strlen(${name}) - strlen(replace(${name}, chr(10), '')), 0)`)
-    .join(' + ');
   return `with placed as (
   select
     row_number() over () - 1 as row_id,
-    ${countBreaks ? breaks : '0'} as breaks,
+    ${countBreaks ? lineBreaks(read) : '0'} as breaks,
     *
   from ${readCsv(file, read)}
 ),
@@ -283,4 +280,27 @@ order by row_id`;
 /** The file as text, in its own order. */
 export function readAllRows(file: string, read: ReadOptions): string {
   return `select ${read.columns.map((_, index) => `c${index + 1}`).join(', ')}\nfrom ${readCsv(file, read)}`;
+}
+
+/** Line breaks inside the fields of a row: an expression over `c1`, `c2`, … */
+function lineBreaks(read: ReadOptions): string {
+  return read.columns
+    .map((_, index) => `coalesce(strlen(c${index + 1}) - strlen(replace(c${index + 1}, chr(10), '')), 0)`)
+    .join(' + ');
+}
+
+/** Line breaks inside the fields of all rows and of the text of those rejected: one row, `breaks`. */
+export function countLineBreaks(file: string, read: ReadOptions): string {
+  return `with in_rows as (
+  select coalesce(sum(${lineBreaks(read)}), 0) as breaks
+  from ${readCsv(file, read)}
+),
+in_rejected as (
+  select coalesce(sum(strlen(csv_line) - strlen(replace(csv_line, chr(10), ''))), 0) as breaks
+  from staging.rejected
+)
+select (r.breaks + j.breaks)::integer as breaks
+from in_rows as r
+cross join in_rejected as j
+order by breaks`;
 }

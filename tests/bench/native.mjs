@@ -123,7 +123,7 @@ export class Native {
 /** A statement of the import by the table it makes; `other` for the rest. */
 export function stepName(sql) {
   return (
-    /create or replace (?:table|view) (?:staging|shop)\.(\w+)/.exec(sql)?.[1] ??
+    /create or replace (?:table|view) (?:staging|shop)\.(?:fresh_)?(\w+)/.exec(sql)?.[1] ??
     (/malformed/.test(sql) ? 'flags' : 'other')
   );
 }

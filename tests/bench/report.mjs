@@ -115,16 +115,16 @@ function importTable(sizes) {
 }
 
 /** The build's steps in order, each begun by one progress message; by what native calls them. */
-const BUILD = ['variables', 'grouped', 'customers', 'sorted', 'orders', 'products', 'data_window'];
+const BUILD = ['variables', 'grouped', 'customers', 'products', 'sorted', 'orders', 'data_window'];
 const STEP_TITLES = {
   look: 'look at samples, guess',
   read: 'read, type, judge',
   grouped: 'lines → orders',
   customers: 'customers',
+  products: 'products and order lines',
   sorted: 'orders joined and sorted',
   orders: 'order numbers and gaps',
-  products: 'products and order lines',
-  data_window: 'data window, views, commit',
+  data_window: 'data window, take-over, views',
 };
 
 function stepTable(size) {

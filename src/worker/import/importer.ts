@@ -15,7 +15,7 @@ import type { Assessment, Progress, Recipe, Staged } from '../../engine/protocol
 import type { Ledger } from '../../document/types';
 import { ledgerOf, type FlaggedRows, type RowLedger } from '../../orders/judgement';
 import { policyVariables } from '../../orders/policy-variables';
-import { countUnreadableDates, createLines, profileColumns } from '../../orders/read-lines';
+import { countLineBreaks, countUnreadableDates, createLines, profileColumns } from '../../orders/read-lines';
 import builtTotalsSql from '../../orders/built-totals.sql?raw';
 import copiesSql from '../../orders/copies.sql?raw';
 import flagsSql from '../../orders/flags.sql?raw';
@@ -29,6 +29,7 @@ import { rowsOf } from '../lane-rows';
 import { buildCanonical } from './build';
 import { effectsOf } from './effects';
 import { inspect, readingsOf, type Inspection } from './inspect';
+import { countPhysicalLines } from './physical-lines';
 import { previewOf, setAsideRows } from './preview';
 import { warningsOf, type Totals } from './warnings';
 
@@ -55,6 +56,8 @@ export class Importer {
   /** The choices `staging.lines` was read with; null before the first reading. */
   private loadedFor: string | null = null;
   private rejected = 0;
+  /** Lines that are in no row at all; counted as malformed beside the rejected. */
+  private unread = 0;
 
   private constructor(
     private readonly database: Database,
@@ -89,7 +92,7 @@ export class Importer {
     return {
       file: { name: this.file.name, bytes: this.file.size },
       read,
-      rowsRead: (counted?.rows ?? 0) + this.rejected,
+      rowsRead: (counted?.rows ?? 0) + this.rejected + this.unread,
       readEvidence: { ...evidence, dates: decided.evidence },
       profiles,
       guesses: recount(guesses, profiles),
@@ -118,14 +121,14 @@ export class Importer {
   async assess(lane: Statements, choices: Choices, onProgress: OnProgress): Promise<Assessment> {
     const flagged = await this.judge(lane, choices, onProgress);
     onProgress({ stage: 'assess', share: null });
-    const rows = ledgerOf(flagged, this.rejected, choices.policies);
+    const rows = ledgerOf(flagged, this.rejected + this.unread, choices.policies);
     const [totals] = await rowsOf<Totals & { purchase_days: number }>(lane, totalsSql);
     if (!totals) throw new Error('totals.sql gave no row');
     return {
       ledger: fullLedger(rows, totals),
-      effects: effectsOf(flagged, this.rejected, choices.policies, totals),
+      effects: effectsOf(flagged, this.rejected + this.unread, choices.policies, totals),
       preview: await previewOf(lane, (work) => this.reading(work), this.inspection, choices.mapping),
-      warnings: warningsOf(totals, copiesIn(flagged), choices.mapping, this.inspection),
+      warnings: warningsOf(totals, copiesIn(flagged), this.unread, choices.mapping, this.inspection),
       missing: missingFields(choices.mapping),
     };
   }
@@ -139,7 +142,7 @@ export class Importer {
     const [missing] = missingFields(choices.mapping);
     if (missing) throw new Refused(MISSING_SENTENCE[missing]);
     const flagged = await this.judge(lane, choices, onProgress);
-    const rows = ledgerOf(flagged, this.rejected, choices.policies);
+    const rows = ledgerOf(flagged, this.rejected + this.unread, choices.policies);
     if (rows.rowsUsed === 0) throw new Refused(nothingUsed(rows));
     // The build uses the lines up: for other choices after it the file is read again.
     this.loadedFor = null;
@@ -148,7 +151,7 @@ export class Importer {
     if (!totals) throw new Error('built-totals.sql gave no row');
     return {
       ledger: fullLedger(rows, totals),
-      warnings: warningsOf(totals, copiesIn(flagged), choices.mapping, this.inspection),
+      warnings: warningsOf(totals, copiesIn(flagged), this.unread, choices.mapping, this.inspection),
     };
   }
 
@@ -178,6 +181,7 @@ export class Importer {
     let bytes = 0;
     onProgress({ stage: 'read', share: 0, bytes, totalBytes });
     await lane.run('drop table if exists rejects; drop table if exists rejects_scan');
+    const physical = countPhysicalLines(this.file);
     await this.reading(
       (name) => lane.run(createLines(name, this.inspection.read, mapping, readings)),
       (more) => {
@@ -191,9 +195,30 @@ export class Importer {
       'select count(*)::integer as rows from staging.rejected',
     );
     this.rejected = rejected?.rows ?? 0;
+    this.unread = await this.countUnread(lane, await physical);
     await lane.run(copiesSql);
     await lane.run(judgedSql);
     this.loadedFor = key;
+  }
+
+  /**
+   * Lines of the file that are in no row. A quote that is never closed takes all that follows into one record, and the
+   * engine can lose a record longer than its buffer without a word: what its rows do not account for is set aside here.
+   */
+  private async countUnread(lane: Statements, physical: number): Promise<number> {
+    const [read] = await rowsOf<{ rows: number }>(
+      lane,
+      'select count(*)::integer as rows from staging.lines',
+    );
+    const { header, columns } = this.inspection.read;
+    // A name in the header can hold line breaks of its own.
+    const headerLines = header ? columns.join('').split('\n').length : 0;
+    const missing = physical - headerLines - (read?.rows ?? 0) - this.rejected;
+    if (missing <= 0) return 0;
+    const [inFields] = await this.reading((name) =>
+      rowsOf<{ breaks: number }>(lane, countLineBreaks(name, this.inspection.read)),
+    );
+    return Math.max(0, missing - (inFields?.breaks ?? 0));
   }
 
   private async settleDates(

@@ -23,11 +23,13 @@ export interface Totals {
 export function warningsOf(
   totals: Totals,
   copies: number,
+  unread: number,
   mapping: Mapping,
   { read, rows }: Pick<Inspection, 'read' | 'rows'>,
 ): Reason[] {
   const currencyAt = mapping.currency === undefined ? -1 : read.columns.indexOf(mapping.currency);
   const warnings = [
+    unread > 0 ? { key: 'import_warn_unread_lines', values: { count: unread, n: unread } } : null,
     repeatedOrderTotal(read.columns, mapping, rows),
     currencyAt < 0 ? null : severalCurrencies(rows.map((row) => row[currencyAt] ?? '')),
     totals.last_day === null ? null : partialLastMonth(totals.last_day),
