@@ -17,7 +17,8 @@ export default defineConfig({
     locale: 'en-GB',
     colorScheme: 'light',
     launchOptions: { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: CHROMIUM_ARGS },
-    trace: 'retain-on-failure',
+    // A trace of every test doubles its time; ask for one with `--trace on`.
+    trace: 'off',
   },
   ...(process.env.REGULARS_URL
     ? {}
