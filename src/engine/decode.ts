@@ -3,12 +3,44 @@ import type { CellValue, ColumnType, ColumnTypes, Row } from '../analyses/define
 
 const MILLISECONDS_A_DAY = 86_400_000;
 
+/** How long decoding may hold the page at a time, in milliseconds: several such slices still fit a frame's patience. */
+const SLICE_MS = 12;
+/** Rows between two looks at the clock. */
+const ROWS_A_LOOK = 500;
+
 /**
  * Arrow table → rows of plain values: days as ISO text, whole and decimal numbers as numbers.
  * SQL is expected to cast (`::integer`, `::double`, `::date`, `::varchar`); a shape whose column is missing throws,
  * because a silently absent column would be shown as empty.
  */
 export function decodeTable(table: Table, shape?: ColumnTypes): Row[] {
+  const decoding = rowsInParts(table, shape);
+  let part = decoding.next();
+  while (!part.done) part = decoding.next();
+  return part.value;
+}
+
+/**
+ * Arrow IPC bytes, as results cross from the worker, → rows. Gives the page its turn every few milliseconds, as a list
+ * of a hundred thousand customers takes half a second. Arrow's own code is loaded with the first result.
+ */
+export async function decodeBytes(bytes: Uint8Array, shape?: ColumnTypes): Promise<Row[]> {
+  const { tableFromIPC } = await import('apache-arrow');
+  const decoding = rowsInParts(tableFromIPC(bytes), shape);
+  let sliceEnds = performance.now() + SLICE_MS;
+  let part = decoding.next();
+  while (!part.done) {
+    if (performance.now() >= sliceEnds) {
+      await new Promise((resolve) => setTimeout(resolve));
+      sliceEnds = performance.now() + SLICE_MS;
+    }
+    part = decoding.next();
+  }
+  return part.value;
+}
+
+/** Pauses every few hundred rows; returns all of them. */
+function* rowsInParts(table: Table, shape?: ColumnTypes): Generator<void, Row[]> {
   const names = shape ? Object.keys(shape) : table.schema.fields.map((field) => field.name);
   const columns = names.map((name) => {
     const vector = table.getChild(name);
@@ -21,14 +53,9 @@ export function decodeTable(table: Table, shape?: ColumnTypes): Row[] {
     const row: Row = {};
     for (const column of columns) row[column.name] = column.decode(column.values.get(index));
     rows[index] = row;
+    if ((index + 1) % ROWS_A_LOOK === 0) yield;
   }
   return rows;
-}
-
-/** Arrow IPC bytes, as results cross from the worker, → rows. Arrow's own code is loaded with the first result. */
-export async function decodeBytes(bytes: Uint8Array, shape?: ColumnTypes): Promise<Row[]> {
-  const { tableFromIPC } = await import('apache-arrow');
-  return decodeTable(tableFromIPC(bytes), shape);
 }
 
 function decoder(type: ColumnType | undefined, arrowType: string): (value: unknown) => CellValue {
