@@ -19,6 +19,8 @@ export const sourceOf = (cell: Locator): Locator => cell.locator('.provenance');
 export async function allCurrent(page: Page): Promise<void> {
   const cells = page.locator('section[data-cell]');
   await expect(cells.first()).toBeVisible({ timeout: 60_000 });
+  // Cells come to stand one by one; below the last of them is what adds another.
+  await expect(page.locator('#add-cell')).toBeAttached({ timeout: 60_000 });
   await expect(page.locator('section[data-cell] .chip.ok')).toHaveCount(await cells.count(), {
     timeout: 60_000,
   });
