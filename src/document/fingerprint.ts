@@ -15,6 +15,19 @@ export async function fingerprint(file: Blob): Promise<Fingerprint> {
   return { bytes: file.size, sha256: await sha256(content) };
 }
 
+/** Tells one drop of files from another; of a single file its own. Their order does not matter, nor their names. */
+export async function fingerprintOf(files: readonly Blob[]): Promise<Fingerprint> {
+  const prints = await Promise.all(files.map(fingerprint));
+  const [only] = prints;
+  if (only && prints.length === 1) return only;
+  const bytes = prints.reduce((sum, print) => sum + print.bytes, 0);
+  const together = prints
+    .map((print) => print.sha256)
+    .sort()
+    .join('\n');
+  return { bytes, sha256: await sha256(new TextEncoder().encode(together)) };
+}
+
 function partsOf(size: number): [number, number][] {
   if (size <= 3 * PART) return [[0, size]];
   const middle = Math.floor((size - PART) / 2);

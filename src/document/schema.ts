@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { FIELDS } from '../intake/types';
+import { DEFAULT_IDENTITY, IDENTITY_CHOICES } from '../intake/identity';
+import { DELIMITERS, ENCODINGS, FIELDS } from '../intake/types';
 import { isDay } from './days';
 import { DOCUMENT_VERSION, type NotebookDocument } from './types';
 
@@ -27,11 +28,13 @@ const amount = v.pipe(v.string(), v.maxLength(60), v.regex(/^-?\d+(\.\d+)?$/));
 const params = v.record(v.pipe(v.string(), v.maxLength(MAX_LABEL)), v.unknown());
 
 const read = v.looseObject({
-  encoding: v.literal('utf-8'),
-  delimiter: v.picklist([',', ';', '\t', '|']),
+  encoding: v.picklist(ENCODINGS),
+  delimiter: v.picklist(DELIMITERS),
   quote: v.picklist(['"', "'", '']),
   escape: v.picklist(['"', '\\']),
+  skip: v.optional(count, 0),
   header: v.boolean(),
+  headerRows: v.optional(count, 1),
   columns: v.pipe(v.array(heading), v.maxLength(MAX_COLUMNS)),
 });
 
@@ -50,14 +53,26 @@ const numberReading = v.optional(
     currencySign: v.optional(label),
   }),
 );
-const idReading = v.optional(v.looseObject({ dropPointZero: v.boolean() }));
+const idReading = v.optional(
+  v.looseObject({ dropPointZero: v.boolean(), dropFormula: v.optional(v.boolean()) }),
+);
+const serialEpoch = v.picklist([1900, 1904]);
 const dateReading = v.optional(
   v.variant('kind', [
     v.looseObject({ kind: v.literal('iso') }),
     v.looseObject({
       kind: v.literal('formats'),
       formats: v.pipe(v.array(label), v.maxLength(100)),
+      monthNames: v.optional(
+        v.pipe(
+          v.array(v.tuple([label, v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12))])),
+          v.maxLength(100),
+        ),
+      ),
+      serial: v.optional(serialEpoch),
     }),
+    v.looseObject({ kind: v.literal('serial'), epoch: serialEpoch }),
+    v.looseObject({ kind: v.literal('epoch'), unit: v.picklist(['s', 'ms']) }),
   ]),
 );
 const readings = v.looseObject({
@@ -69,18 +84,43 @@ const readings = v.looseObject({
   unitPrice: numberReading,
   discount: numberReading,
   refund: numberReading,
+  fillDown: v.optional(v.boolean()),
+  subtractDiscount: v.optional(v.boolean()),
 });
 
+/** Codes as names: `__proto__` is none. */
+const rates = v.pipe(
+  v.record(v.pipe(v.string(), v.maxLength(60)), v.pipe(v.number(), v.finite(), v.gtValue(0))),
+  v.maxEntries(200),
+);
 const policies = v.looseObject({
   refunds: v.picklist(['setAside', 'net', 'restate']),
   zeroValue: v.picklist(['setAside', 'keep']),
   duplicates: v.picklist(['keep', 'setAside']),
   guests: v.picklist(['setAside', 'keep']),
+  identity: v.optional(v.looseObject({ by: v.picklist(IDENTITY_CHOICES), normalise: v.boolean() }), {
+    ...DEFAULT_IDENTITY,
+  }),
   sameDay: v.picklist(['separate', 'merge']),
   statuses: v.pipe(v.array(label), v.maxLength(1_000)),
+  unpaid: v.optional(v.picklist(['setAside', 'keep']), 'setAside'),
+  testOrders: v.optional(v.picklist(['setAside', 'keep']), 'setAside'),
+  nonProducts: v.optional(v.picklist(['keep', 'setAside']), 'keep'),
+  overlaps: v.optional(v.picklist(['setAside', 'keep']), 'setAside'),
   currency: v.nullable(label),
+  rates: v.optional(rates, {}),
   timeZone: v.nullable(label),
   exportedOn: v.nullable(day),
+});
+
+const rowsAndAmount = v.looseObject({ rows: count, amount });
+const netting = v.looseObject({
+  purchases: rowsAndAmount,
+  refunds: rowsAndAmount,
+  refunded: rowsAndAmount,
+  revenue: amount,
+  restated: v.optional(rowsAndAmount),
+  customersWithoutOrders: count,
 });
 
 const ledger = v.looseObject({
@@ -93,6 +133,7 @@ const ledger = v.looseObject({
   customers: count,
   firstDay: v.nullable(day),
   lastDay: v.nullable(day),
+  netting: v.optional(netting),
 });
 
 const source = v.looseObject({

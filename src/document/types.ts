@@ -55,6 +55,29 @@ export interface Ledger {
   customers: number;
   firstDay: string | null;
   lastDay: string | null;
+  /** What revenue is made of, where refunds count; absent where they are set aside and `amountUsed` is revenue. */
+  netting?: Netting;
+}
+
+/** Purchases + refunds + refunded = revenue, to the cent. Refunds are zero or below. */
+export interface Netting {
+  /** Used rows of orders, before anything was given back. */
+  purchases: RowsAndAmount;
+  /** Used rows that are refunds or cancellations. Always below zero, whichever sign the file gives them. */
+  refunds: RowsAndAmount;
+  /** Rows of orders of which the file itself says, in a column or by the status, how much was given back. */
+  refunded: RowsAndAmount;
+  revenue: string;
+  /** How many rows of `refunds` were taken off the order they belong to; known once the tables are built. */
+  restated?: RowsAndAmount;
+  /** Customers that have refunds and no order. They count in `customers` and in revenue, and have no cohort and no score. */
+  customersWithoutOrders: number;
+  [unknown: string]: unknown;
+}
+
+export interface RowsAndAmount {
+  rows: number;
+  amount: string;
 }
 
 export interface Filters {

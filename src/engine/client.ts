@@ -1,5 +1,6 @@
 import { proxy, wrap, type Remote } from 'comlink';
 import EngineWorker from '../worker/engine.worker.ts?worker&inline';
+import type { OpenedTable } from './opening-protocol';
 import type { EngineApi, EngineAssets, Failure, OnProgress, Outcome } from './protocol';
 
 const CANCEL_DEADLINE = 2_000;
@@ -45,8 +46,13 @@ export class EngineClient {
     return this.api().testSeal();
   }
 
-  stage(job: string, file: File, options: Parameters<EngineApi['stage']>[2], onProgress: OnProgress) {
-    return this.settle(job, (remote) => remote.stage(job, file, options, proxy(onProgress)));
+  stage(
+    job: string,
+    tables: OpenedTable[],
+    options: Parameters<EngineApi['stage']>[2],
+    onProgress: OnProgress,
+  ) {
+    return this.settle(job, (remote) => remote.stage(job, tables, options, proxy(onProgress)));
   }
 
   decideReadings(job: string, mapping: Parameters<EngineApi['decideReadings']>[1]) {
@@ -63,10 +69,6 @@ export class EngineClient {
 
   setAside(job: string, choices: Parameters<EngineApi['setAside']>[1]) {
     return this.settle(job, (remote) => remote.setAside(job, choices));
-  }
-
-  readTable(job: string, file: File, read?: Parameters<EngineApi['readTable']>[2]) {
-    return this.settle(job, (remote) => remote.readTable(job, file, read));
   }
 
   async discard(): Promise<void> {

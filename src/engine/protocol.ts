@@ -1,4 +1,5 @@
 import type { Ledger } from '../document/types';
+import type { IdentityReport } from '../intake/identity';
 import type {
   Field,
   Guess,
@@ -10,6 +11,8 @@ import type {
   Reason,
   SetAsideReason,
 } from '../intake/types';
+import type { StatusKind } from '../intake/order-status';
+import type { OpenedTable } from './opening-protocol';
 import type { ColumnTypes, Row, SqlLiteral, Step } from '../analyses/define';
 
 /** Expected failures are data: comlink drops an error's own fields. */
@@ -43,16 +46,29 @@ export interface SealReport {
 }
 
 export interface Progress {
-  stage: 'read' | 'profile' | 'assess' | 'build';
+  stage: 'open' | 'read' | 'profile' | 'assess' | 'build';
   /** 0…1 where it can be known. */
   share: number | null;
   bytes?: number;
   totalBytes?: number;
 }
 
-/** A file read as text into the engine, with what was guessed; nothing of it is in the notebook yet. */
+/** What is told of a table once its rows are in the engine. */
+export type StagedTable = Omit<OpenedTable, 'text' | 'sample' | 'lines' | 'aside'> & {
+  /** Lines that are no rows. */
+  aside: number;
+  /** Rows the engine read. */
+  rows: number;
+};
+
+/** Tables read as text into the engine, with what was guessed; nothing of them is in the notebook yet. */
 export interface Staged {
-  file: { name: string; bytes: number };
+  tables: StagedTable[];
+  /** Tables of the drop that are not part of it, each with why. */
+  unused: { path: string[]; reason: Reason }[];
+  /** Why the columns look like a platform's own export; null where they do not. */
+  platform: Reason | null;
+  /** How the first table is read, with the columns of all. */
   read: ReadOptions;
   rowsRead: number;
   /** How the dialect was decided: said under “How the file is read”, keyed by what it explains. */
@@ -77,11 +93,27 @@ export interface Assessment {
     amount: string;
     otherwise: Reason | null;
   }[];
-  /** First rows, then the first of each kind set aside. `line` is the line of the file, 1-based. */
-  preview: { line: number; values: string[]; reason: SetAsideReason | null; column: string | null }[];
+  /** First rows, then the first of each kind set aside. `file` counts the tables from 0; `line` is its line, 1-based. */
+  preview: {
+    file: number;
+    line: number;
+    values: string[];
+    /** The whole row as delimited text, fields too many included; of a line that is no row, as it stands in the file. */
+    text: string;
+    reason: SetAsideReason | null;
+    column: string | null;
+  }[];
   warnings: Reason[];
+  /** How customers were told apart where it is not by the file's own id; else null. */
+  identity: IdentityReport | null;
   /** What still has to be mapped before the file can be used. */
   missing: Field[];
+  /** Values of the status column with what they say, most rows first; `value` null where it is blank. */
+  statuses: { value: string | null; rows: number; amount: string; kind: StatusKind }[];
+  /** Values of the currency column, most rows first. */
+  currencies: { value: string | null; rows: number; amount: string }[];
+  /** What must be answered by a policy before the file can be used: which of several currencies. */
+  questions: Reason[];
 }
 
 export interface ImportReport {
@@ -151,9 +183,8 @@ export interface EngineApi {
   testSeal(): Promise<SealReport['attempts']>;
   stage(
     job: string,
-    file: File,
+    tables: OpenedTable[],
     options: {
-      read?: Partial<ReadOptions>;
       mapping?: Mapping;
       policies?: Partial<Policies>;
       recipe?: Recipe;
@@ -170,18 +201,6 @@ export interface EngineApi {
     onProgress: OnProgress,
   ): Promise<Outcome<{ ledger: Ledger; warnings: Reason[] }>>;
   setAside(job: string, choices: ImportChoices): Promise<Outcome<Assessment['preview']>>;
-  readTable(
-    job: string,
-    file: File,
-    read?: Partial<ReadOptions>,
-  ): Promise<
-    Outcome<{
-      columns: string[];
-      rows: string[][];
-      evidence: Staged['readEvidence'];
-      rejected: { line: number; text: string }[];
-    }>
-  >;
   discard(): Promise<void>;
   run(job: string, request: RunRequest): Promise<Outcome<RunOutput>>;
   /** One statement of the reader's own; everything the lock allows. */

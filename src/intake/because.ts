@@ -4,6 +4,7 @@ import { normaliseId, readIds } from './identifiers';
 import { looksCancelled } from './policies';
 import { counted, reason } from './reasons';
 import type { ColumnProfile, Field, Guess, Reason } from './types';
+import { valueReason } from './value-reasons';
 
 const VALUE_COUNTS: ReadonlySet<Field> = new Set<Field>([
   'customer',
@@ -68,6 +69,10 @@ function isAmountLike(field: Field): boolean {
 function becauseOfDates({ dates }: ColumnContent): Reason[] {
   const said: Reason[] = [];
   if (dates.ambiguous) said.push(reason('intake_because_day_or_month'));
+  const [reading] = dates.readings;
+  if (reading?.kind === 'serial') return [valueReason('values_because_serial')];
+  if (reading?.kind === 'epoch') return [valueReason('values_because_utc')];
+  if (reading?.kind === 'formats' && reading.monthNames) said.push(valueReason('values_because_month_names'));
   said.push(reason(dates.hasZone ? 'intake_because_zone_ignored' : 'intake_because_wall_clock'));
   return said;
 }

@@ -1,5 +1,6 @@
 import { dateCandidates, type DatesRead } from './dates';
 import { parseDay } from './date-text';
+import { namesDate } from './fields';
 import { isMasked } from './identifiers';
 import { parseNumber, readNumbers, type NumbersRead } from './numbers';
 
@@ -27,7 +28,12 @@ export interface ColumnContent {
   longest: number;
 }
 
-export function contentOf(rows: readonly (readonly string[])[], index: number): ColumnContent {
+/** @param header the column's name: numbers are only taken for counted days where it speaks of dates */
+export function contentOf(
+  rows: readonly (readonly string[])[],
+  index: number,
+  header: string,
+): ColumnContent {
   const values = rows.map((row) => row[index]?.trim() ?? '').filter((value) => value !== '');
   const step = Math.max(1, Math.ceil(values.length / SAMPLE));
   const looked = values.filter((_, at) => at % step === 0);
@@ -45,7 +51,7 @@ export function contentOf(rows: readonly (readonly string[])[], index: number): 
     numberShare: looked.length === 0 ? 0 : numbers.readable / looked.length,
     wholeShare: share(isWhole),
     numbers,
-    dates: dateCandidates(looked),
+    dates: dateCandidates(looked, namesDate(header)),
     emailShare: share((value) => EMAIL.test(value)),
     phoneShare: share((value) => PHONE.test(value) && parseDay(value, { kind: 'iso' }) === null),
     codeShare: share((value) => /^#?[A-Z]{0,4}-?\d{3,}(?:-\d+)*$/.test(value)),

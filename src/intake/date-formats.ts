@@ -1,5 +1,3 @@
-import { normaliseDateText } from './date-text';
-
 /** Kinds of dates by the order of their parts; `dmy` and `mdy` are the two that people mix up. */
 export type PartOrder = 'ymd' | 'dmy' | 'mdy' | 'yymd' | 'named' | 'compact';
 
@@ -12,12 +10,11 @@ const TIME = /^ (am |pm )?\d{1,2}:\d{1,2}(:\d{1,2})?( am| pm)?$/i;
 /** Formats of one kind of date that a column's sample shows, each with how many values show it. */
 export type FormatsSeen = Map<PartOrder, Map<string, number>>;
 
-/** What a sample shows: formats of the day by kind, and formats of the time of day behind it (`''` for none). */
-export function formatsSeen(values: readonly string[]): { days: FormatsSeen; times: Map<string, number> } {
+/** What normalised texts show: formats of the day by kind, and formats of the time of day behind it (`''` for none). */
+export function formatsSeen(texts: readonly string[]): { days: FormatsSeen; times: Map<string, number> } {
   const days: FormatsSeen = new Map();
   const times = new Map<string, number>();
-  for (const value of values) {
-    const text = normaliseDateText(value);
+  for (const text of texts) {
     const match = NUMERIC.exec(text) ?? COMPACT.exec(text) ?? DAY_NAME.exec(text) ?? NAME_DAY.exec(text);
     if (!match) continue;
     for (const [order, format] of dayFormats(text)) {

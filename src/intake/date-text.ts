@@ -1,4 +1,15 @@
+import { epochSeconds } from './epochs';
+import { withEnglishMonths, type MonthNames } from './month-names';
+import { serialSeconds } from './serials';
 import type { DateReading } from './types';
+
+/** Full-width digits and marks, and what stands for them before anything else is looked at. One to one, as `translate` wants. */
+export const FULL_WIDTH = { from: '０１２３４５６７８９／－．：，', to: '0123456789/-.:,' } as const;
+
+/** A text with ASCII digits and marks. */
+export function withAsciiDigits(text: string): string {
+  return text.replace(/[０-９／－．：，]/g, (wide) => FULL_WIDTH.to[FULL_WIDTH.from.indexOf(wide)] ?? wide);
+}
 
 /**
  * What is done to a date's text before formats are tried, in order. Patterns are good for JavaScript (flags giu)
@@ -6,17 +17,22 @@ import type { DateReading } from './types';
  */
 export const DATE_TEXT_RULES: readonly { pattern: string; replacement: string }[] = [
   { pattern: '[\\s\u00a0\u2009\u202f\u3000]+', replacement: ' ' },
-  { pattern: '：', replacement: ':' },
+  { pattern: '^ | $', replacement: '' },
+  { pattern: ' ?[(（]?(?:星期|周|週)[一二三四五六日天][)）]?', replacement: '' },
   { pattern: '(\\d)t(\\d)', replacement: '\\1 \\2' },
-  { pattern: ' ?[年月] ?', replacement: '-' },
-  { pattern: ' ?日 ?', replacement: ' ' },
-  { pattern: '(\\d) ?[时時点點] ?(\\d)', replacement: '\\1:\\2' },
-  { pattern: '(\\d) ?分 ?(\\d)', replacement: '\\1:\\2' },
-  { pattern: '(\\d) ?[分秒]', replacement: '\\1' },
-  { pattern: ' ?上午 ?', replacement: ' AM ' },
-  { pattern: ' ?下午 ?', replacement: ' PM ' },
+  { pattern: '(\\d) ?[年월月년] ?', replacement: '\\1-' },
+  { pattern: '(\\d) ?[日일] ?', replacement: '\\1 ' },
+  { pattern: '(\\d) ?[时時点點시] ?(\\d)', replacement: '\\1:\\2' },
+  { pattern: '(\\d) ?[分분] ?(\\d)', replacement: '\\1:\\2' },
+  { pattern: '(\\d) ?[分秒분초]', replacement: '\\1' },
+  { pattern: ' ?(?:上午|午前|오전) ?', replacement: ' AM ' },
+  { pattern: ' ?(?:下午|午後|오후) ?', replacement: ' PM ' },
   { pattern: '^ ?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? ', replacement: '' },
-  { pattern: '(\\d) ?([ap])\\.?m\\b\\.?', replacement: '\\1 \\2M' },
+  { pattern: '(\\d) ?([ap])\\.? ?m\\b\\.?', replacement: '\\1 \\2M' },
+  // What browsers write between a day and its time; a number that a float passed through; digits of both written together.
+  { pattern: ',? (?:at )?(\\d{1,2}:\\d)', replacement: ' \\1' },
+  { pattern: '^(\\d{8}|\\d{14})\\.0+$', replacement: '\\1' },
+  { pattern: '^(\\d{8}) (\\d{4}|\\d{6})z?$', replacement: '\\1\\2' },
   // Fractions of seconds and zones: the shop's wall clock is kept.
   { pattern: '(:\\d\\d)[.,]\\d+', replacement: '\\1' },
   {
@@ -33,7 +49,16 @@ const COMPILED = DATE_TEXT_RULES.map(({ pattern, replacement }) => ({
 
 /** A date's text with one kind of space, `-` for 年月日, AM and PM in Latin, and neither fraction nor zone. */
 export function normaliseDateText(text: string): string {
-  return COMPILED.reduce((held, { pattern, replacement }) => held.replace(pattern, replacement), text);
+  return COMPILED.reduce(
+    (held, { pattern, replacement }) => held.replace(pattern, replacement),
+    withAsciiDigits(text),
+  );
+}
+
+/** The text that formats are tried on. */
+export function dateText(text: string, monthNames: MonthNames | undefined): string {
+  const normalised = normaliseDateText(text);
+  return monthNames ? withEnglishMonths(normalised, monthNames) : normalised;
 }
 
 /** Text whose first 19 characters cast to a TIMESTAMP. A zone behind minutes would be cut in two, so it needs formats. */
@@ -73,23 +98,50 @@ const MONTHS = [
 export const YEARS = { first: 1970, last: 2099 };
 
 /**
- * The day a text means, as ISO text, or null where it does not read. Independent of the engine and of Date.
- * The wall clock is kept: an offset in the text is ignored.
+ * The day a text means, as ISO text, or null where it does not read. Independent of the engine.
+ * The wall clock is kept: an offset in the text is ignored; stamps counted from 1970 are days in UTC.
  */
 export function parseDay(text: string, reading: DateReading): string | null {
-  if (reading.kind === 'iso') {
-    const trimmed = text.trim();
-    if (!ISO.test(trimmed)) return null;
-    const [year = 0, month = 0, day = 0] = trimmed.slice(0, 10).split('-').map(Number);
-    const [hour = 0, minute = 0, second = 0] = trimmed.slice(11, 19).split(':').map(Number);
-    return isTime(hour, minute, second) ? isoDay(year, month, day) : null;
+  switch (reading.kind) {
+    case 'iso':
+      return parseIsoDay(text.trim());
+    case 'serial':
+      return dayOfSeconds(serialSeconds(text, reading.epoch));
+    case 'epoch':
+      return dayOfSeconds(epochSeconds(text, reading.unit));
+    case 'formats': {
+      const { serial } = reading;
+      const found = dayAndFormat(text, reading);
+      if (found || serial === undefined) return found?.day ?? null;
+      return dayOfSeconds(serialSeconds(text, serial));
+    }
   }
-  const normalised = normaliseDateText(text);
-  for (const format of reading.formats) {
+}
+
+/** The day and the first format that reads it. */
+export function dayAndFormat(
+  text: string,
+  { formats, monthNames }: Pick<Extract<DateReading, { kind: 'formats' }>, 'formats' | 'monthNames'>,
+): { day: string; format: string } | null {
+  const normalised = dateText(text, monthNames);
+  for (const format of formats) {
     const day = strptimeDay(normalised, format);
-    if (day) return day;
+    if (day) return { day, format };
   }
   return null;
+}
+
+function parseIsoDay(text: string): string | null {
+  if (!ISO.test(text)) return null;
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
+  const [hour = 0, minute = 0, second = 0] = text.slice(11, 19).split(':').map(Number);
+  return isTime(hour, minute, second) ? isoDay(year, month, day) : null;
+}
+
+function dayOfSeconds(seconds: number | null): string | null {
+  if (seconds === null) return null;
+  const date = new Date(seconds * 1000);
+  return isoDay(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
 }
 
 const matchers = new Map<string, RegExp>();

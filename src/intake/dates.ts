@@ -1,7 +1,14 @@
 import type { DateReading, Reason } from './types';
+import { dateEvidence } from './date-evidence';
 import { formatsSeen, withTimes, type PartOrder } from './date-formats';
-import { parseDay } from './date-text';
+import { swapDayAndMonth } from './date-order';
+import { dateText, normaliseDateText, parseDay } from './date-text';
+import { isLikelyEpoch } from './epochs';
+import { monthNamesIn, type MonthNames } from './month-names';
 import { reason } from './reasons';
+import { isLikelySerial } from './serials';
+
+export { datePattern, dayOrMonth, swapDayAndMonth } from './date-order';
 
 export interface DatesRead {
   /** Best first; empty where the column holds no dates. */
@@ -24,13 +31,16 @@ const ZONE = /:\d\d(?:[.,]\d+)?(?: ?[ap]m)? ?(?:z|utc|gmt|[ecmp][sd]t|[+-]\d\d:?
 /**
  * The ways in which a column's texts can be read as dates, decided over a sample.
  * Formats are DuckDB's strptime; they must match the whole of a text after DATE_TEXT_RULES.
+ *
+ * @param mayCount whether bare numbers may be days or seconds that are counted: false where nothing says that the
+ *   column holds dates, for ids and amounts look the same
  */
-export function dateCandidates(values: readonly string[]): DatesRead {
+export function dateCandidates(values: readonly string[], mayCount = true): DatesRead {
   const filled = spread(values.filter((value) => value.trim() !== ''));
   const hasZone = filled.some((value) => ZONE.test(value.trim()));
-  const scored = candidateReadings(filled)
-    .map((reading) => ({ reading, read: filled.filter((value) => parseDay(value, reading) !== null).length }))
-    .filter(({ read }) => read > 0 && read >= filled.length * NEARLY_ALL);
+  const scored = scoredReadings(filled, mayCount).filter(
+    ({ read }) => read > 0 && read >= filled.length * NEARLY_ALL,
+  );
   const most = Math.max(0, ...scored.map(({ read }) => read));
   const best = scored.filter(({ read }) => read === most).map(({ reading }) => reading);
   const first = earlyOrLateYear(filled, best);
@@ -44,60 +54,58 @@ export function dateCandidates(values: readonly string[]): DatesRead {
   return {
     readings,
     ambiguous: twins.length > 0,
-    evidence: evidenceOf(filled, first, twins.length > 0, most),
+    evidence: dateEvidence(filled, first, twins.length > 0, most),
     share: most / filled.length,
     hasZone,
   };
 }
 
-/** Whether a reading takes the day or the month first; null where that is no question. */
-export function dayOrMonth(reading: DateReading): 'day' | 'month' | null {
-  if (reading.kind === 'iso') return null;
-  const [format = ''] = reading.formats;
-  if (/^%d[/.-]%m/.test(format)) return 'day';
-  return /^%m[/.-]%d/.test(format) ? 'month' : null;
+interface Scored {
+  reading: DateReading;
+  /** Values of the sample that it reads. */
+  read: number;
 }
 
-/** The same reading with days and months changed over; null where there is no such twin. */
-export function swapDayAndMonth(reading: DateReading): DateReading | null {
-  if (reading.kind === 'iso' || dayOrMonth(reading) === null) return null;
-  return {
-    kind: 'formats',
-    formats: reading.formats.map((format) => format.replace(/^%([dm])([/.-])%([dm])/, '%$3$2%$1')),
-  };
+/** Names of months and counted days are only looked for where plainer readings leave something unread. */
+function scoredReadings(values: readonly string[], mayCount: boolean): Scored[] {
+  const plain = scoredBy(values, candidateReadings(values, null));
+  const most = Math.max(0, ...plain.map(({ read }) => read));
+  if (most === values.length) return plain;
+  const names = monthNamesIn(values.map(normaliseDateText));
+  const worded = names ? scoredBy(values, candidateReadings(values, names)) : [];
+  const texts = [...plain, ...worded];
+  if (!mayCount) return texts;
+  return [...texts, ...withSerials(values, texts), ...countedReadings(values)];
 }
 
-const WRITTEN = new Map(
-  Object.entries({
-    Y: 'yyyy',
-    y: 'yy',
-    m: 'mm',
-    d: 'dd',
-    b: 'mmm',
-    B: 'mmmm',
-    H: 'hh',
-    I: 'hh',
-    M: 'mm',
-    S: 'ss',
-  }),
-);
+function scoredBy(values: readonly string[], readings: readonly DateReading[]): Scored[] {
+  return readings.map((reading) => ({
+    reading,
+    read: values.filter((value) => parseDay(value, reading) !== null).length,
+  }));
+}
 
-/** A reading as people write formats: `yyyy-mm-dd`, `dd/mm/yyyy hh:mm`. */
-export function datePattern(reading: DateReading): string {
-  if (reading.kind === 'iso') return 'yyyy-mm-dd';
-  return (reading.formats[0] ?? '').replace(
-    /%([a-z])/gi,
-    (_, letter: string) => WRITTEN.get(letter) ?? 'am/pm',
+/** Formats for the texts of a column and day numbers for the rest, where there are both. */
+function withSerials(values: readonly string[], texts: readonly Scored[]): Scored[] {
+  if (!values.some(isLikelySerial)) return [];
+  return texts.flatMap(({ reading, read }) =>
+    reading.kind === 'formats' && read > 0 ? scoredBy(values, [{ ...reading, serial: 1900 }]) : [],
   );
 }
 
-function sameReading(a: DateReading, b: DateReading): boolean {
-  return a.kind === 'formats' && b.kind === 'formats' && a.formats.join() === b.formats.join();
+function countedReadings(values: readonly string[]): Scored[] {
+  const count = (holds: (value: string) => boolean): number => values.filter(holds).length;
+  return [
+    { reading: { kind: 'serial', epoch: 1900 }, read: count(isLikelySerial) },
+    ...(['s', 'ms'] as const).map((unit): Scored => {
+      return { reading: { kind: 'epoch', unit }, read: count((value) => isLikelyEpoch(value, unit)) };
+    }),
+  ];
 }
 
 /** One reading for each kind of date in the sample, then the kinds together: files are pasted from several sources. */
-function candidateReadings(values: readonly string[]): DateReading[] {
-  const { days, times } = formatsSeen(values);
+function candidateReadings(values: readonly string[], monthNames: MonthNames | null): DateReading[] {
+  const { days, times } = formatsSeen(values.map((value) => dateText(value, monthNames ?? undefined)));
   const formats = (...orders: PartOrder[]): string[] =>
     orders.flatMap((order) => withTimes(days.get(order) ?? new Map<string, number>(), times));
   const kinds: PartOrder[][] = [
@@ -109,10 +117,14 @@ function candidateReadings(values: readonly string[]): DateReading[] {
   // Where a sample has one kind only, the kinds together are that kind again.
   const distinct = new Map(kinds.map((orders) => formats(...orders)).map((list) => [list.join('\n'), list]));
   distinct.delete('');
-  return [
-    { kind: 'iso' },
-    ...[...distinct.values()].map((list) => ({ kind: 'formats' as const, formats: list })),
-  ];
+  const readings = [...distinct.values()].map((list): DateReading => {
+    return monthNames ? { kind: 'formats', formats: list, monthNames } : { kind: 'formats', formats: list };
+  });
+  return monthNames ? readings : [{ kind: 'iso' }, ...readings];
+}
+
+function sameReading(a: DateReading, b: DateReading): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /**
@@ -141,18 +153,6 @@ function travel(values: readonly string[], reading: DateReading): number {
     previous = position;
   }
   return travelled;
-}
-
-function evidenceOf(values: readonly string[], best: DateReading, ambiguous: boolean, read: number): Reason {
-  if (ambiguous) return reason('intake_read_dates_ambiguous', { example: values[0]?.trim() ?? '' });
-  const unread = values.find((value) => parseDay(value, best) === null);
-  if (unread !== undefined)
-    return reason('intake_read_dates_most', { n: read, of: values.length, example: unread });
-  const twin = swapDayAndMonth(best);
-  const telling = twin && values.find((value) => parseDay(value, twin) === null);
-  return telling
-    ? reason('intake_read_dates_settled', { example: telling.trim() })
-    : reason('intake_read_dates_one', { n: values.length });
 }
 
 /** At most SAMPLE values, evenly over the column and in its order. */

@@ -60,3 +60,12 @@ const OTHER_DAY =
 export function namesAnotherDay(header: string): boolean {
   return OTHER_DAY.test(normaliseHeader(header));
 }
+
+/** Words for days and times in the languages of those who write such files. */
+const DATE_NAMED =
+  /\b(?:date|datetime|day|time|timestamp|created|ordered|purchased|paid|placed|processed|datum|fecha|data|datums?|dato|dag)\b|日期|时间|日時|日付|날짜|일자|дата/;
+
+export function namesDate(header: string): boolean {
+  const name = normaliseHeader(header);
+  return DATE_NAMED.test(name) || fieldsNamed(header).some(({ field }) => field === 'orderedAt');
+}

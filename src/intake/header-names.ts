@@ -10,7 +10,7 @@ export const HEADER_NAMES: Record<Field, { [weight: number]: string }> = {
   customer: {
     3: `customer id|customerid|customer number|customer no|customer key|customer code|cust id|client id|client number
       |member id|member no|member number|memberid|buyer id|shopper id|household id|household key
-      |customer user id|customer user|account id|visitor id|card number|loyalty card|loyalty id|member card|openid|unionid
+      |customer user id|customer user|customer unique id|account id|visitor id|card number|loyalty card|loyalty id|member card|openid|unionid
       |会员id|会员编号|会员号|会员卡号|会员代码|客户id|客户编号|客户编码|客户号|客户代码|顾客id|顾客编号|顾客号|用户id|用户编号|用户号
       |买家id|买家昵称|买家会员名|买家账号|买家帐号|买家旺旺|旺旺号|会员名|会员昵称|下单账号|下单帐号|用户账号|用户名|会员账号|卡号`,
     2.8: `user id|userid`,

@@ -2,7 +2,10 @@ import { becauseOf } from './because';
 import { repeatedOrderTotal } from './checks';
 import { contentOf, type ColumnContent } from './content';
 import { fieldsNamed, normaliseHeader } from './fields';
+import { isOnFirstLineOnly, orderRows, type OrderRows } from './fill-down';
 import { fitOf, meaningWithoutName } from './fit';
+import { presetColumns, recognisePlatform, type Preset } from './presets';
+import { valueReason } from './value-reasons';
 import { reason } from './reasons';
 import type { ColumnProfile, Field, Guess, Mapping } from './types';
 
@@ -24,14 +27,17 @@ export function guessMapping(
   columns: readonly string[],
   profiles: readonly ColumnProfile[],
   sampleRows: readonly string[][],
-): { guesses: Guess[]; mapping: Mapping } {
-  const contents = columns.map((_, index) => contentOf(sampleRows, index));
+): { guesses: Guess[]; mapping: Mapping; preset: Preset | null } {
+  const { contents, lines } = contentsOf(columns, sampleRows);
+  const preset = recognisePlatform(columns);
   const candidates = columns.flatMap((column, index) =>
     candidatesOf(columns, column, index, contents[index]),
   );
-  candidates.sort((a, b) => b.score - a.score || a.index - b.index);
-  const taken = assign(candidates);
-  preferLineAmounts(taken, candidates, columns, sampleRows);
+  const known = preset ? withPreset(preset, candidates, columns, contents) : candidates;
+  known.sort((a, b) => b.score - a.score || a.index - b.index);
+  const taken = assign(known);
+  preferPerson(taken, known, contents);
+  preferLineAmounts(taken, known, columns, sampleRows, lines);
   const standIn = standInCustomer(taken, contents);
   const mapping: Mapping = {};
   for (const [field, candidate] of taken) mapping[field] = candidate.column;
@@ -40,15 +46,89 @@ export function guessMapping(
     const chosen = [...taken.values()].find((candidate) => candidate.index === index);
     const content = contents[index];
     const profile = profiles[index];
-    if (!chosen || !content || !profile) return unmapped(column, index, candidates, taken);
+    if (!chosen || !content || !profile) return unmapped(column, index, known, taken);
     const because = becauseOf(chosen.field, content, profile);
     if (chosen.field === 'order' && oneEach)
       because.splice(1, 0, reason('intake_because_one_customer_each', { n: sampleRows.length }));
+    if (lines && isOnFirstLineOnly(lines, index)) because.push(valueReason('values_because_first_line'));
     if (chosen === standIn) because.unshift(reason('intake_because_stand_in'));
     return { column, field: chosen.field, sure: sureOf(chosen.score), because };
   });
-  return { guesses, mapping };
+  return { guesses, mapping, preset };
 }
+
+/**
+ * What each column holds. Where an order's own fields stand on the first of its lines only, they are judged by those
+ * lines: blanks below them say nothing.
+ */
+function contentsOf(
+  columns: readonly string[],
+  rows: readonly string[][],
+): { contents: ColumnContent[]; lines: OrderRows | null } {
+  const contents = columns.map((column, index) => contentOf(rows, index, column));
+  const [order] = columns
+    .flatMap((column, index) => candidatesOf(columns, column, index, contents[index]))
+    .filter(({ field }) => field === 'order')
+    .sort((a, b) => b.score - a.score || a.index - b.index);
+  if (!order) return { contents, lines: null };
+  const lines = orderRows(rows, order.index);
+  return {
+    contents: contents.map((content, index) =>
+      content.blankShare > 0 && isOnFirstLineOnly(lines, index)
+        ? contentOf(lines.heads, index, columns[index] ?? '')
+        : content,
+    ),
+    lines,
+  };
+}
+
+/** More than any name alone weighs. */
+const PRESET_SCORE = 3.5;
+
+/** What a platform means by its columns goes before what their names say alone. */
+function withPreset(
+  preset: Preset,
+  candidates: readonly Candidate[],
+  columns: readonly string[],
+  contents: readonly ColumnContent[],
+): Candidate[] {
+  const { places, without } = presetColumns(preset, columns, contents);
+  const sure = [...places].map(([field, index]): Candidate => ({
+    column: columns[index] ?? '',
+    index,
+    field,
+    score: PRESET_SCORE,
+  }));
+  const rest = candidates.filter(
+    ({ field, index }) =>
+      !without.includes(field) && !sure.some((known) => known.field === field && known.index === index),
+  );
+  return [...sure, ...rest];
+}
+
+/** An id that every order has anew is no customer: a second one, which repeats, is the person's. */
+function preferPerson(
+  taken: Map<Field, Candidate>,
+  candidates: readonly Candidate[],
+  contents: readonly ColumnContent[],
+): void {
+  const [customer, order] = [taken.get('customer'), taken.get('order')];
+  const chosen = customer && contents[customer.index];
+  const orders = order && contents[order.index];
+  if (!customer || !chosen || !orders || chosen.values.length < FEWEST_ORDERS) return;
+  if (chosen.distinct < orders.distinct * ONE_EACH) return;
+  const used = new Set([...taken.values()].map(({ index }) => index));
+  const person = candidates.find(({ field, index, score }) => {
+    const content = contents[index];
+    if (field !== 'customer' || score < SURE[1] || used.has(index) || !content) return false;
+    return content.distinct < chosen.distinct && content.blankShare <= chosen.blankShare + 0.05;
+  });
+  if (person) taken.set('customer', person);
+}
+
+/** Rows below which ids that never repeat say nothing. */
+const FEWEST_ORDERS = 20;
+const ONE_EACH = 0.995;
 
 function sureOf(score: number): Guess['sure'] {
   const [three, two, one] = SURE;
@@ -65,7 +145,7 @@ function candidatesOf(
 ): Candidate[] {
   if (!content || content.values.length === 0) return [];
   const hasNames = !columns.every((name, at) => name === `column_${at + 1}`);
-  const named = weightsInContext(columns, column, content);
+  const named = weightsOf(column, content);
   const found = new Map<Field, number>(meaningWithoutName(content, column, hasNames));
   for (const [field, weight] of named) {
     found.set(field, Math.max(found.get(field) ?? 0, weight * fitOf(field, content, column)));
@@ -75,16 +155,9 @@ function candidatesOf(
     .map(([field, score]) => ({ column, index, field, score }));
 }
 
-/** What a name weighs, given the columns around it and, for names that say little, what the column holds. */
-function weightsInContext(
-  columns: readonly string[],
-  column: string,
-  content: ColumnContent,
-): [Field, number][] {
+/** What a name weighs and, for names that say little, what the column holds. */
+function weightsOf(column: string, content: ColumnContent): [Field, number][] {
   const name = normaliseHeader(column);
-  const isAmazon = columns.some((other) => normaliseHeader(other) === 'amazon order id');
-  // Amazon's order report gives the price of the line, not of one piece.
-  if (isAmazon && name === 'item price') return [['amount', 3]];
   // Shopify calls the order number `Name`.
   if (name === 'name') return content.codeShare >= 0.9 ? [['order', 3]] : [['name', 1.9]];
   return fieldsNamed(column).map(({ field, weight }) => {
@@ -105,16 +178,20 @@ function assign(candidates: readonly Candidate[]): Map<Field, Candidate> {
 }
 
 /**
- * An order's total repeated on each of its lines would count once a line: another amount column is taken where there
- * is one, else quantity × unit price. Without either the total stays, and a warning says so.
+ * An order's total repeated on each of its lines would count once a line, and one on the first line only leaves the
+ * others without: another amount column is taken where there is one, else quantity × unit price. Without either the total stays, and a warning says so.
  */
 function preferLineAmounts(
   taken: Map<Field, Candidate>,
   candidates: readonly Candidate[],
   columns: readonly string[],
   rows: readonly string[][],
+  lines: OrderRows | null,
 ): void {
-  const isRepeated = (amount: string): boolean => {
+  const isFirstOnly = (column: string): boolean =>
+    lines !== null && isOnFirstLineOnly(lines, columns.indexOf(column));
+  const isOfOrder = (amount: string): boolean => {
+    if (isFirstOnly(amount)) return true;
     const mapping: Mapping = { amount };
     for (const field of ['order', 'product', 'productName', 'unitPrice'] as const) {
       const column = taken.get(field)?.column;
@@ -122,15 +199,28 @@ function preferLineAmounts(
     }
     return repeatedOrderTotal(columns, mapping, rows) !== null;
   };
+  preferLineDiscount(taken, candidates, isFirstOnly);
   const total = taken.get('amount');
-  if (!total || !isRepeated(total.column)) return;
+  if (!total || !isOfOrder(total.column)) return;
   const used = new Set([...taken.values()].map((candidate) => candidate.index));
   const other = candidates.find(
     ({ field, index, column, score }) =>
-      field === 'amount' && score >= SURE[1] && !used.has(index) && !isRepeated(column),
+      field === 'amount' && score >= SURE[1] && !used.has(index) && !isOfOrder(column),
   );
   if (other) taken.set('amount', other);
   else if (taken.has('quantity') && taken.has('unitPrice')) taken.delete('amount');
+}
+
+/** Beside amounts of lines belongs a discount of lines. */
+function preferLineDiscount(
+  taken: Map<Field, Candidate>,
+  candidates: readonly Candidate[],
+  isFirstOnly: (column: string) => boolean,
+): void {
+  const discount = taken.get('discount');
+  if (!discount || !isFirstOnly(discount.column)) return;
+  const ofLine = candidates.find(({ field, column }) => field === 'discount' && !isFirstOnly(column));
+  if (ofLine) taken.set('discount', ofLine);
 }
 
 /** Without a customer number, the e-mail address, the phone or the name stands in; never one that is masked. */

@@ -23,6 +23,19 @@ const SPACES = ' \u00a0\u2009\u202f';
 const MINUSES = /[-(\u2212\u2013]/gu;
 const SIGN_ANYWHERE = new RegExp(SIGN, 'iu');
 
+/** Full-width digits and marks, and what stands for them before a number is looked at. One to one, as `translate` wants. */
+export const FULL_WIDTH_NUMBER = {
+  from: '０１２３４５６７８９．，（）－＋　',
+  to: '0123456789.,()-+ ',
+} as const;
+
+function withAsciiDigits(text: string): string {
+  return text.replace(
+    /[０-９．，（）－＋\u3000]/g,
+    (wide) => FULL_WIDTH_NUMBER.to[FULL_WIDTH_NUMBER.from.indexOf(wide)] ?? wide,
+  );
+}
+
 /**
  * Pattern a whole text has to match, ignoring case, to be a number with this decimal mark; good for RE2 as well.
  * Groups between marks are three digits (two as well, as in India), so `12,5` is never 125.
@@ -86,10 +99,11 @@ export function parseNumber(text: string, reading: NumberReading): string | null
   if (PLAIN.test(text)) {
     if (reading.decimal === '.' || !/[.e]/i.test(text)) return expand(text.trim());
   }
-  if (reading.plain || !MATCHERS[reading.decimal].test(text)) return null;
-  const minuses = text.match(MINUSES)?.length ?? 0;
+  const ascii = withAsciiDigits(text);
+  if (reading.plain || !MATCHERS[reading.decimal].test(ascii)) return null;
+  const minuses = ascii.match(MINUSES)?.length ?? 0;
   if (minuses > 1) return null;
-  const digits = text.replace(reading.decimal === '.' ? /[^\d.]/g : /[^\d,]/g, '').replace(',', '.');
+  const digits = ascii.replace(reading.decimal === '.' ? /[^\d.]/g : /[^\d,]/g, '').replace(',', '.');
   return canonical(minuses === 1, digits);
 }
 

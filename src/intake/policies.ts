@@ -1,3 +1,4 @@
+import { DEFAULT_IDENTITY, IDENTITY_EXPECTED, identityFrom } from './identity';
 import type { Policies } from './types';
 
 const CHOICES = {
@@ -6,6 +7,10 @@ const CHOICES = {
   duplicates: ['keep', 'setAside'],
   guests: ['setAside', 'keep'],
   sameDay: ['separate', 'merge'],
+  unpaid: ['setAside', 'keep'],
+  testOrders: ['setAside', 'keep'],
+  nonProducts: ['keep', 'setAside'],
+  overlaps: ['setAside', 'keep'],
 } as const satisfies { [Name in keyof Policies]?: readonly Policies[Name][] };
 
 export const DEFAULT_POLICIES: Policies = {
@@ -13,9 +18,15 @@ export const DEFAULT_POLICIES: Policies = {
   zeroValue: 'setAside',
   duplicates: 'keep',
   guests: 'setAside',
+  identity: DEFAULT_IDENTITY,
   sameDay: 'separate',
   statuses: [],
+  unpaid: 'setAside',
+  testOrders: 'setAside',
+  nonProducts: 'keep',
+  overlaps: 'setAside',
   currency: null,
+  rates: {},
   timeZone: null,
   exportedOn: null,
 };
@@ -25,7 +36,7 @@ export const DEFAULT_POLICIES: Policies = {
  * Throws a TypeError whose message names the policy, what is allowed, and what was given.
  */
 export function policiesFrom(partial: unknown): Policies {
-  if (partial === undefined || partial === null) return { ...DEFAULT_POLICIES, statuses: [] };
+  if (partial === undefined || partial === null) return { ...DEFAULT_POLICIES, statuses: [], rates: {} };
   if (typeof partial !== 'object' || Array.isArray(partial)) refuse('policies', 'an object', partial);
   const given = new Map(Object.entries(partial).filter(([, value]) => value !== undefined));
   for (const name of given.keys()) {
@@ -39,8 +50,15 @@ export function policiesFrom(partial: unknown): Policies {
     zeroValue: choice('zeroValue', given),
     duplicates: choice('duplicates', given),
     guests: choice('guests', given),
+    identity:
+      identityFrom(given.get('identity')) ?? refuse('identity', IDENTITY_EXPECTED, given.get('identity')),
     sameDay: choice('sameDay', given),
+    unpaid: choice('unpaid', given),
+    testOrders: choice('testOrders', given),
+    nonProducts: choice('nonProducts', given),
+    overlaps: choice('overlaps', given),
     statuses: statuses(given.get('statuses') ?? []),
+    rates: rates(given.get('rates') ?? {}),
     currency: text(
       'currency',
       given.get('currency') ?? null,
@@ -72,6 +90,22 @@ function statuses(value: unknown): string[] {
   if (!Array.isArray(value) || !value.every((status) => typeof status === 'string'))
     return refuse('statuses', 'a list of texts', value);
   return [...value];
+}
+
+/** The engine multiplies by decimals of eight places. */
+export const RATE_LIMITS = { least: 1e-8, most: 1e9 };
+
+function rates(value: unknown): Record<string, number> {
+  const what = 'rates by currency, each a number above zero, such as {"EUR": 7.8}';
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse('rates', what, value);
+  const entries: [string, unknown][] = Object.entries(value);
+  const isRate = (entry: [string, unknown]): entry is [string, number] =>
+    entry[0] !== '__proto__' &&
+    typeof entry[1] === 'number' &&
+    entry[1] >= RATE_LIMITS.least &&
+    entry[1] <= RATE_LIMITS.most;
+  return entries.every(isRate) ? Object.fromEntries(entries) : refuse('rates', what, value);
 }
 
 function text(name: string, value: unknown, what: string, holds: (value: string) => boolean): string | null {

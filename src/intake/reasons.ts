@@ -18,7 +18,6 @@ export const REASON_INPUTS = {
   intake_refused_json: [],
   intake_refused_web_page: [],
   intake_refused_binary: [],
-  intake_refused_encoding: ['encoding'],
   intake_refused_long_line: [],
   intake_refused_no_rows: [],
   intake_refused_one_column: [],

@@ -1,23 +1,26 @@
+import { zerosOfUtf16 } from './encoding';
 import type { ReadOptions, Reason } from './types';
 import { reason } from './reasons';
 
 /** Bytes without a line break after which a file is no table. DuckDB's own limit for a line is 2 MB. */
 const LONGEST_LINE = 1_000_000;
 
+/** Shares of control characters, and of zeros, above which bytes are no text. */
+const MOST_CONTROLS = 0.01;
+const MOST_ZEROS = 0.3;
+
 const LF = 10;
 const CR = 13;
 
 /**
- * Why a file's bytes cannot be read as delimited UTF-8 text, or null when they can.
+ * Why a file's bytes cannot be read as text of any encoding, or null when they can.
  * `head` is the first mebibyte or so of the file, or all of it; `fileSize` is in bytes.
  */
 export function refuseBytes(head: Uint8Array, fileName: string, fileSize: number): Reason | null {
   if (fileSize === 0 || head.length === 0) return reason('intake_refused_empty');
   const foreign = refuseFormat(head, fileName);
   if (foreign) return foreign;
-  const encoding = foreignEncoding(head, head.length < fileSize);
-  if (encoding === 'binary') return reason('intake_refused_binary');
-  if (encoding) return reason('intake_refused_encoding', { encoding });
+  if (isBinary(head)) return reason('intake_refused_binary');
   return refuseText(head);
 }
 
@@ -68,50 +71,18 @@ function refuseMarkup(head: Uint8Array): Reason | null {
   return null;
 }
 
-/** The encoding's name where the bytes are not UTF-8, `binary` where they are no text at all, null for UTF-8. */
-function foreignEncoding(head: Uint8Array, isCut: boolean): string | null {
-  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return 'UTF-16';
-  if (head.includes(0)) return looksUtf16(head) ? 'UTF-16' : 'binary';
-  if (decodes(head, 'utf-8', isCut)) return null;
-  if (controlShare(head) > 0.01) return 'binary';
-  if (decodes(head, 'gb18030', isCut) && looksChinese(new TextDecoder('gb18030').decode(head)))
-    return 'GB18030';
-  return 'Windows-1252';
-}
-
-function decodes(bytes: Uint8Array, encoding: string, isCut: boolean): boolean {
-  try {
-    // `stream` forgives a character cut at the end, and nothing else.
-    new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: isCut });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** UTF-16 without a mark: every other byte of Latin text is zero. */
-function looksUtf16(head: Uint8Array): boolean {
-  const zeros = [0, 0];
-  const length = Math.min(head.length, 4096);
-  for (let index = 0; index < length; index++) if (head[index] === 0) zeros[index % 2]! += 1;
-  const [even, odd] = zeros as [number, number];
-  return Math.max(even, odd) > length * 0.2 && Math.min(even, odd) < length * 0.05;
-}
-
-function controlShare(head: Uint8Array): number {
+/** Control characters that no text holds. Zeros are forgiven: UTF-16 is half zeros, and some programs pad with them. */
+function isBinary(head: Uint8Array): boolean {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return false;
+  if (zerosOfUtf16(head)) return false;
   let control = 0;
-  for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32)) control += 1;
-  return control / head.length;
-}
-
-/**
- * Bytes of Western text can happen to be valid GB18030, but give single rare characters between Latin letters;
- * Chinese text gives runs of common ones.
- */
-function looksChinese(text: string): boolean {
-  const beyondAscii = text.match(/[^\0-\x7f]/gu)?.length ?? 0;
-  const inRuns = (text.match(/[\u4e00-\u9fff]{2,}/gu) ?? []).join('').length;
-  return inRuns > beyondAscii * 0.5;
+  let zeros = 0;
+  for (let index = 0; index < head.length; index += 1) {
+    const byte = head[index]!;
+    if (byte === 0) zeros += 1;
+    else if (byte < 9 || (byte > 13 && byte < 32)) control += 1;
+  }
+  return control > head.length * MOST_CONTROLS || zeros > head.length * MOST_ZEROS;
 }
 
 function refuseText(head: Uint8Array): Reason | null {

@@ -1,5 +1,7 @@
 /** Everything intake decides about a file before a row of it is used. Pure data: it is saved in the notebook as it stands. */
 
+import type { IdentityPolicy } from './identity';
+
 /** The fields a column can mean. Names are public: mappings in notebooks and scripts use them. */
 export const FIELDS = [
   'customer',
@@ -31,24 +33,72 @@ export const NUMBER_FIELDS: readonly Field[] = ['amount', 'quantity', 'unitPrice
 /** Field → the file's column name. A field absent from the mapping is not in the file. */
 export type Mapping = Partial<Record<Field, string>>;
 
-/** How bytes become fields. `quote: ''` means the file is not quoted. */
+/** Encodings a file can be read in: labels of the Encoding Standard, which every browser's TextDecoder knows. */
+export const ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'windows-1252',
+  'iso-8859-1',
+  'macintosh',
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** What stands between two fields. `', '` is a comma and a space; `aligned` are columns padded with spaces. */
+export const DELIMITERS = [',', ';', '\t', '|', ', ', ' ', 'aligned'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** How a client's file becomes rows. `quote: ''` means the file is not quoted. */
 export interface ReadOptions {
-  encoding: 'utf-8';
-  delimiter: ',' | ';' | '\t' | '|';
+  encoding: Encoding;
+  delimiter: Delimiter;
   quote: '"' | "'" | '';
   /** The character that escapes a quote inside a quoted field; `"` doubles it. */
   escape: '"' | '\\';
+  /** Records above the names (or above the first row, where there are none): titles, notes. Blank lines are no records. */
+  skip: number;
+  /** Whether names stand above the rows. */
   header: boolean;
+  /** Records the names are written on; more than one are joined with a space. 0 where `header` is false. */
+  headerRows: number;
   /** Column names in file order: from the header, made unique and non-empty, or `column_1`… when there is none. */
   columns: string[];
 }
+
+/** How the engine reads a text that was made ready for it. */
+export interface EngineText {
+  delimiter: ',' | ';' | '\t' | '|';
+  quote: '"' | "'" | '';
+  escape: '"' | '\\';
+  /** Whether the first record of the text holds names, and is no row. */
+  header: boolean;
+  /** Whether the first field of every record is its line in the client's file, before the table's own columns. */
+  numbered: boolean;
+}
+
+/** Day zero of spreadsheets: 1900 in Excel, Sheets and WPS, 1904 in workbooks from old Macs. */
+export type SerialEpoch = 1900 | 1904;
 
 /** How a text column is read as a day or a moment. The shop's wall clock is kept: zones are never converted. */
 export type DateReading =
   /** ISO-like text (`2011-12-09`, `2011-12-09 12:50:00`, `2011-12-09T12:50:00.000+08:00`): the first 19 characters are cast. */
   | { kind: 'iso' }
   /** strptime formats, tried in order (DuckDB's `try_strptime(text, [...])`), after `年月日` and the like are normalised. */
-  | { kind: 'formats'; formats: string[] };
+  | {
+      kind: 'formats';
+      formats: string[];
+      /** Months in words of another language, in lower case, longest first, with their numbers 1…12. */
+      monthNames?: [name: string, month: number][];
+      /** What no format reads may be a spreadsheet's day number: columns pasted from several sources hold both. */
+      serial?: SerialEpoch;
+    }
+  /** Day numbers of a spreadsheet, `45123` or `45123.375`, on the clock of whoever typed them. */
+  | { kind: 'serial'; epoch: SerialEpoch }
+  /** Seconds (10 digits) or milliseconds (13 digits) since 1970-01-01 in UTC; they become the UTC clock. */
+  | { kind: 'epoch'; unit: 's' | 'ms' };
 
 /** How a text column is read as a number. `plain` casts as it stands; otherwise marks and spaces are stripped first. */
 export interface NumberReading {
@@ -62,6 +112,8 @@ export interface NumberReading {
 export interface IdReading {
   /** `17850.0`, written by spreadsheets and pandas, is `17850`. Set only when every value ends so. */
   dropPointZero: boolean;
+  /** `="3100000000000000011"`, written so that spreadsheets leave long numbers alone, is the number; so is `'3100…`. */
+  dropFormula?: boolean;
 }
 
 export interface Readings {
@@ -75,6 +127,10 @@ export interface Readings {
   refund?: NumberReading;
   /** Order numbers that start so are cancellations (`C536379`); absent where none do. */
   cancelledPrefix?: string;
+  /** What belongs to the order stands on the first of its lines only, and is carried down to the others. */
+  fillDown?: boolean;
+  /** The discount column is money off what quantity × unit price gives, and is taken off the amount of its row. */
+  subtractDiscount?: boolean;
 }
 
 /** What to do with awkward rows. The first value of each is the default. */
@@ -83,12 +139,27 @@ export interface Policies {
   zeroValue: 'setAside' | 'keep';
   duplicates: 'keep' | 'setAside';
   guests: 'setAside' | 'keep';
+  /** By what customers are told apart. */
+  identity: IdentityPolicy;
   /** How many orders one day holds in counts of orders. Rhythm and models always work on purchase days. */
   sameDay: 'separate' | 'merge';
-  /** Order statuses that count; empty means all. */
+  /**
+   * Order statuses that count, as the file writes them. Empty means by what they say: cancelled, unpaid, refunded and
+   * test orders by their own policies, all others count. A list is the last word on every status.
+   */
   statuses: string[];
-  /** The one currency whose rows are used, where the file names several. */
+  /** Orders whose status says that nothing was paid. */
+  unpaid: 'setAside' | 'keep';
+  /** Orders whose customer, e-mail address, coupon or status says test. */
+  testOrders: 'setAside' | 'keep';
+  /** Lines of postage, fees, gift cards. */
+  nonProducts: 'keep' | 'setAside';
+  /** Rows of a later file that stand in an earlier one, identical in all columns. */
+  overlaps: 'setAside' | 'keep';
+  /** The currency of revenue, where the file names several. Rows in others are converted by `rates` or set aside. */
   currency: string | null;
+  /** What one unit of another currency is worth in `currency`: `{ EUR: 7.8 }` with currency CNY. */
+  rates: Record<string, number>;
   /** IANA zone printed on outputs; stamps are never converted. */
   timeZone: string | null;
   /** ISO day the export was taken, when known: the file covers every day before it. */
@@ -125,14 +196,24 @@ export interface Reason {
 
 /** Why a row is not used. A row has one reason: the first of this list that holds. Ids are public (`ImportReport.setAside`). */
 export const SET_ASIDE_REASONS = [
+  'repeated_header',
+  'total_line',
+  'other_table',
   'malformed',
   'unreadable_date',
   'unreadable_amount',
   'no_customer',
   'status',
+  'unpaid',
+  'test_order',
   'currency',
   'refund',
   'zero_value',
+  'non_product',
+  'overlap',
   'duplicate',
 ] as const;
 export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number];
+
+/** Reasons known before a row is read: lines of a file that are no rows of its table. They carry no amount. */
+export type AsideReason = 'repeated_header' | 'total_line' | 'other_table' | 'malformed';

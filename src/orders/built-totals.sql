@@ -9,6 +9,7 @@ with span as (
 select
   coalesce(sum(order_count), 0)::integer as orders,
   count(*)::integer as customers,
+  (count(*) filter (where order_count = 0))::integer as customers_without_orders,
   min(first_ordered_on)::date as first_day,
   max(last_ordered_on)::date as last_day,
   any_value(first_month)::date as first_month,

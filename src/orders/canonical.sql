@@ -3,7 +3,7 @@
 
 create schema if not exists shop;
 
--- grain: one customer with at least one used order
+-- grain: one customer with at least one used order, or a refund that counts
 create or replace table shop.customers (
   customer_id      integer,        -- dense, 1…n, in the order of customer_key
   customer_key     varchar,        -- as in the file, trimmed; never a number
@@ -11,10 +11,10 @@ create or replace table shop.customers (
   email            varchar,
   phone            varchar,
   region           varchar,
-  first_ordered_on date,
+  first_ordered_on date,           -- null, like the next, for a customer who has refunds and no order
   last_ordered_on  date,
-  order_count      integer,
-  revenue          decimal(18, 4)
+  order_count      integer,        -- refunds and cancellations are no orders
+  revenue          decimal(18, 4)  -- orders and refunds together
 );
 
 -- grain: one order, physically sorted by customer_id, ordered_at, order_key
@@ -25,7 +25,7 @@ create or replace table shop.orders (
   ordered_on          date,
   amount              decimal(18, 4), -- net, by the chosen policies
   discount            decimal(18, 4),
-  refund              decimal(18, 4),
+  refund              decimal(18, 4), -- given back; where refunds count, `amount` is without it
   units               double,
   channel             varchar,
   store               varchar,
@@ -37,6 +37,17 @@ create or replace table shop.orders (
   day_number          integer,     -- the same for purchase days: orders of one day share a number
   days_since_previous integer,     -- calendar days since the previous order; 0 on the same day; null for the first
   first_ordered_on    date
+);
+
+-- grain: one refund document of a customer on one day, sorted by customer_id, refunded_at, order_key; filled only where
+-- refunds count. What was taken off the order it belongs to stands there, in `refund`, and not here.
+create or replace table shop.refunds (
+  customer_id      integer,
+  order_key        varchar,        -- the document's own number
+  refunded_at      timestamp,
+  refunded_on      date,
+  amount           decimal(18, 4), -- below zero
+  first_ordered_on date            -- the customer's; null without an order
 );
 
 -- grain: one product; filled only where the file has line items

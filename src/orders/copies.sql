@@ -1,5 +1,7 @@
--- Rows that repeat an earlier row of the file in every column.
+-- Rows that repeat another row in every column.
 -- grain: one repeated row; the first of its kind is not here
+-- is_copy: an earlier row of the same file is the same. is_overlap: a row of an earlier file is: the files cover the same
+-- orders twice, whatever is thought of copies within one.
 
 create or replace table staging.copies as
 with repeated as (
@@ -11,10 +13,11 @@ with repeated as (
 numbered as (
   select
     lines.rowid as row_id,
-    row_number() over (partition by row_hash order by lines.rowid) as nth
+    row_number() over (partition by row_hash, file_no order by lines.rowid) > 1 as is_copy,
+    file_no > min(file_no) over (partition by row_hash) as is_overlap
   from staging.lines as lines
   semi join repeated using (row_hash)
 )
-select row_id
+select *
 from numbered
-where nth > 1;
+where is_copy or is_overlap;

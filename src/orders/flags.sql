@@ -7,12 +7,20 @@ select
   (amount is null)::boolean as unreadable_amount,
   is_guest::boolean as guest,
   is_other_status::boolean as other_status,
+  is_unpaid::boolean as unpaid,
+  is_test::boolean as test,
   is_other_currency::boolean as other_currency,
-  is_refund::boolean as refund,
+  is_document::boolean as document,
+  is_refunded::boolean as refunded,
   is_zero::boolean as zero,
-  (row_id in (select row_id from staging.copies))::boolean as copied,
+  is_non_product::boolean as non_product,
+  (getvariable('p_has_overlaps')::boolean
+    and row_id in (select row_id from staging.copies where is_overlap))::boolean as overlapped,
+  (row_id in (select row_id from staging.copies where is_copy))::boolean as copied,
   count(*)::integer as rows,
-  coalesce(sum(amount), 0)::decimal(38, 4)::varchar as amount
+  coalesce(sum(amount), 0)::decimal(38, 4)::varchar as amount,
+  (count(*) filter (where given_back <> 0))::integer as given_back_rows,
+  coalesce(sum(given_back), 0)::decimal(38, 4)::varchar as given_back
 from staging.judged
 group by all
 order by all;

@@ -1,22 +1,23 @@
 -- Rows of the file → orders, before customers have their dense ids.
--- grain: one order (or one purchase day, where same-day orders are merged)
+-- grain: one order (or one purchase day, where same-day orders are merged); refunds and cancellations are none
 -- What an order's rows say about it is what the first of them says that says anything.
+-- Where refunds count, what the file says was given back is taken off. `group_key` is kept only for finding the orders
+-- that refunds belong to.
 
 create or replace table staging.grouped as
 with used as (
-  select
-    *,
-    case when getvariable('p_same_day') = 'merge' then ordered_at::date::varchar else row_order_key end as order_group
+  select *
   from staging.judged
   where reason is null
+    and not is_document
 )
 select
   buyer_key as customer_key,
   coalesce(min(order_key), order_group) as order_key,
   min(ordered_at) as ordered_at,
-  sum(amount)::decimal(18, 4) as amount,
+  (case when getvariable('p_refunds') = 'setAside' then sum(amount) else sum(amount) - sum(given_back) end)::decimal(18, 4) as amount,
   sum(discount)::decimal(18, 4) as discount,
-  sum(refund)::decimal(18, 4) as refund,
+  (case when getvariable('p_refunds') = 'setAside' then sum(refund) else sum(given_back) end)::decimal(18, 4) as refund,
   sum(quantity)::double as units,
   any_value(channel) as channel,
   any_value(store) as store,
@@ -26,6 +27,7 @@ select
   any_value(category) as category,
   any_value(name) as name,
   any_value(email) as email,
-  any_value(phone) as phone
+  any_value(phone) as phone,
+  case when getvariable('p_refunds') = 'restate' then order_group end::varchar as group_key
 from used
 group by buyer_key, order_group;

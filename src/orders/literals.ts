@@ -12,7 +12,7 @@ export function sqlLiteral(value: SqlLiteral): string {
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError(`Not a number SQL can hold: ${value}`);
-    return Number.isInteger(value) ? String(value) : `${value}::double`;
+    return Number.isInteger(value) ? String(value) : `'${value}'::double`;
   }
   // An empty list has no type of its own; every list of ours that can be empty holds text.
   if (Array.isArray(value) && value.length === 0) return '[]::varchar[]';

@@ -1,5 +1,6 @@
 -- grain: one used line of an order; run only where the file names products
--- `customer_id` and `order_key` are those of the line's order.
+-- `customer_id` and `order_key` are those of the line's order. Amounts are those of the line as sold: what is given back
+-- later is taken off the order, never off its lines.
 
 create or replace table shop.fresh_order_lines as
 with merged as (
@@ -26,4 +27,5 @@ left join merged as m
   and m.ordered_on = j.ordered_at::date
 left join shop.fresh_products as p
   on p.product = coalesce(j.product, j.product_name)
-where j.reason is null;
+where j.reason is null
+  and not j.is_document;

@@ -1,4 +1,4 @@
--- grain: one product of the used rows; ids are dense and follow the order of the code
+-- grain: one product of the orders' rows; ids are dense and follow the order of the code
 -- A code with several names keeps one of them; a file without codes goes by name.
 
 create or replace table shop.fresh_products as
@@ -9,6 +9,7 @@ with named as (
     any_value(category) as category
   from staging.judged
   where reason is null
+    and not is_document
     and coalesce(product, product_name) is not null
   group by 1
 )

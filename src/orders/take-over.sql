@@ -6,6 +6,9 @@ alter table shop.fresh_customers rename to customers;
 drop table shop.orders;
 alter table shop.fresh_orders rename to orders;
 
+drop table shop.refunds;
+alter table shop.fresh_refunds rename to refunds;
+
 drop table shop.products;
 alter table shop.fresh_products rename to products;
 

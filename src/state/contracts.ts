@@ -16,7 +16,8 @@ import type {
 } from '../analyses/define';
 import type { Cell, NotebookDocument, AnalysisCell } from '../document/types';
 import type { Assessment, Failure, Progress, SealReport, Staged } from '../engine/protocol';
-import type { Field, Mapping, Policies, Reason } from '../intake/types';
+import type { Opened } from '../engine/opening-protocol';
+import type { Field, Mapping, Policies, ReadOptions, Reason } from '../intake/types';
 
 export interface App {
   readonly preferences: Preferences;
@@ -132,11 +133,25 @@ export interface NotebookState {
 }
 
 /** The import dialog's side of the world. */
+/** Columns that a notebook's file had and the next one has not, and the other way about. */
+export interface ShapeChange {
+  gone: string[];
+  added: string[];
+}
+
 export interface ImportState {
   readonly phase:
     | { kind: 'closed' }
     | { kind: 'reading'; name: string; progress: Progress }
-    | { kind: 'mapping'; staged: Staged }
+    | {
+        kind: 'mapping';
+        name: string;
+        staged: Staged;
+        sheets: Opened['sheets'];
+        passedOver: Opened['passedOver'];
+        /** Against the open notebook's own file; null without one, or where the columns are the same. */
+        changed: ShapeChange | null;
+      }
     | { kind: 'building'; name: string; progress: Progress }
     | { kind: 'refused'; name: string; reason: Reason };
   /** Of the current choices; null while being computed for the first time. */
@@ -145,13 +160,15 @@ export interface ImportState {
   readonly assessing: boolean;
   readonly mapping: Mapping;
   readonly policies: Policies;
-  /** Files dropped or chosen: notebooks are opened, one data file is read. */
+  /** Files dropped or chosen together: a notebook is opened, data files are read as one drop. */
   receive(files: File[]): Promise<void>;
   setField(column: string, field: Field | null): void;
   setPolicy<Name extends keyof Policies>(name: Name, value: Policies[Name]): void;
   setDayFirst(dayFirst: boolean): void;
-  setDelimiter(delimiter: Staged['read']['delimiter']): void;
-  setHeader(header: boolean): void;
+  /** Reads the same files again, in another way. */
+  reread(change: Partial<ReadOptions>): void;
+  /** Reads other sheets of the dropped workbooks, by name. */
+  chooseSheets(names: string[]): void;
   accept(): Promise<void>;
   cancel(): void;
   downloadSetAside(): Promise<void>;

@@ -8,6 +8,7 @@ import { provenanceOf, type Provenance } from '../exports/provenance';
 import { exportTable, isTableFormat } from '../exports/registry';
 import { NUMBER_FIELDS, type Mapping } from '../intake/types';
 import { formatDay } from '../messages/format';
+import { reasonLabel } from '../messages/set-aside';
 import { m } from '../messages/speak';
 import type { RunPlan } from './cell-runs.svelte';
 
@@ -87,6 +88,8 @@ export class FileExporter {
   /** Rows set aside at import: file, line, reason, then the file's own fields. */
   async saveSetAside(
     file: string,
+    /** Names of the tables, as rows count them. */
+    tables: readonly string[],
     columns: readonly string[],
     mapping: Mapping,
     rows: Assessment['preview'],
@@ -101,12 +104,14 @@ export class FileExporter {
       file: { type: 'text', label: () => m.state_set_aside_file() },
       line: { type: 'integer', label: () => m.state_set_aside_line() },
       reason: { type: 'text', label: () => m.state_set_aside_reason() },
+      text: { type: 'text', label: () => m.state_set_aside_text() },
       ...Object.fromEntries(fields),
     };
     const written = rows.map((row) => ({
-      file,
+      file: tables[row.file] ?? file,
       line: row.line,
-      reason: row.reason,
+      reason: row.reason === null ? '' : reasonLabel(row.reason),
+      text: row.text,
       ...Object.fromEntries(row.values.map((value, index) => [`field_${index + 1}`, value])),
     }));
     const title = m.state_set_aside_title();

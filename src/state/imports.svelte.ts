@@ -1,30 +1,36 @@
 import { bind } from '../document/binding';
-import { newId } from '../document/create';
-import { fingerprint } from '../document/fingerprint';
-import type { Ledger, Source } from '../document/types';
+import { fingerprintOf } from '../document/fingerprint';
+import type { Source } from '../document/types';
 import type { EngineClient } from '../engine/client';
+import type { Opener } from '../engine/opener';
+import type { OpenChoices, Opened } from '../engine/opening-protocol';
 import type { Assessment, Failure, ImportChoices, ImportReport, Progress, Staged } from '../engine/protocol';
 import { dayOrMonth, swapDayAndMonth } from '../intake/dates';
 import { DEFAULT_POLICIES, policiesFrom } from '../intake/policies';
-import type { Field, Mapping, Policies, ReadOptions, Readings, SetAsideReason } from '../intake/types';
+import type { Field, Mapping, Policies, ReadOptions, Readings } from '../intake/types';
 import { m } from '../messages/speak';
-import type { ImportState } from './contracts';
+import type { ImportState, ShapeChange } from './contracts';
 import type { Engine } from './engine.svelte';
 import type { FileExporter } from './file-exporter';
 import { failureText, reasonText } from './failure-text';
+import { dropOf, reportOf, sourceOf, titleOf, type Drop } from './import-outcome';
 import type { Notebook } from './notebook.svelte';
 import type { NoticeList } from './notices.svelte';
+import { loadOpener, newOpener } from './new-opener';
 
 const NOTEBOOK_ENDING = '.regulars.json';
 
-/** A file on its way into a notebook: the import dialog's state, and the same way for scripts without a dialog. */
+/** Files on their way into a notebook: the import dialog's state, and the same way for scripts without a dialog. */
 export class Imports implements ImportState {
   phase = $state.raw<ImportState['phase']>({ kind: 'closed' });
   assessment = $state.raw<Assessment | null>(null);
   assessing = $state(false);
   mapping = $state.raw<Mapping>({});
   policies = $state.raw<Policies>(DEFAULT_POLICIES);
-  private file: File | null = null;
+  private drop: Drop | null = null;
+  /** How the drop is being read, where a person has said so. */
+  private choices: OpenChoices = {};
+  private opener: Opener | null = null;
   private readings: Readings = {};
   private job = '';
   private assessJob = '';
@@ -34,18 +40,19 @@ export class Imports implements ImportState {
     private readonly notebook: Notebook,
     private readonly notices: NoticeList,
     private readonly exporter: FileExporter,
-  ) {}
+  ) {
+    // A failure here is met again, and told, by the first drop.
+    engine
+      .client()
+      .then(loadOpener)
+      .catch(() => undefined);
+  }
 
   async receive(files: File[]): Promise<void> {
     const notebookFile = files.find((file) => file.name.endsWith(NOTEBOOK_ENDING));
     if (notebookFile) return this.notebook.openFile(notebookFile);
-    const [file, ...others] = files;
-    if (!file) return;
-    if (others.length > 0) {
-      this.notices.say(m.state_one_file({ name: file.name }), 'warning');
-      return;
-    }
-    await this.begin(file);
+    if (files.length === 0) return;
+    await this.begin(dropOf(files), {});
   }
 
   setField(column: string, field: Field | null): void {
@@ -69,49 +76,52 @@ export class Imports implements ImportState {
     const reading = isAlready ? orderedAt : swapDayAndMonth(orderedAt);
     if (!reading) return;
     this.readings = { ...this.readings, orderedAt: reading };
-    this.phase = {
-      kind: 'mapping',
-      staged: { ...this.phase.staged, readings: this.readings, dateIsAmbiguous: false },
-    };
+    const { phase } = this;
+    this.phase = { ...phase, staged: { ...phase.staged, readings: this.readings, dateIsAmbiguous: false } };
     void this.reassess(false);
   }
 
-  setDelimiter(delimiter: ReadOptions['delimiter']): void {
-    if (this.phase.kind === 'mapping' && this.file) void this.begin(this.file, { delimiter });
+  reread(change: Partial<ReadOptions>): void {
+    if (this.phase.kind !== 'mapping' || !this.drop) return;
+    void this.begin(this.drop, { ...this.choices, read: { ...this.choices.read, ...change } }, this.policies);
   }
 
-  setHeader(header: boolean): void {
-    if (this.phase.kind !== 'mapping' || !this.file) return;
-    void this.begin(this.file, { delimiter: this.phase.staged.read.delimiter, header });
+  chooseSheets(sheets: string[]): void {
+    if (this.phase.kind !== 'mapping' || !this.drop) return;
+    void this.begin(this.drop, { ...this.choices, sheets }, this.policies);
   }
 
   async accept(): Promise<void> {
-    if (this.phase.kind !== 'mapping' || !this.file) return;
-    const { staged } = this.phase;
-    const file = this.file;
+    if (this.phase.kind !== 'mapping' || !this.drop) return;
+    const mapped = this.phase;
+    const { drop } = this;
     const client = await this.engine.client();
     this.stopAssessing(client);
     this.job = client.newJob();
     const job = this.job;
-    this.phase = { kind: 'building', name: file.name, progress: { stage: 'build', share: 0 } };
+    this.phase = { kind: 'building', name: drop.name, progress: { stage: 'build', share: 0 } };
     const onProgress = (progress: Progress) => {
       if (this.phase.kind === 'building' && this.job === job)
-        this.phase = { kind: 'building', name: file.name, progress };
+        this.phase = { kind: 'building', name: drop.name, progress };
     };
-    const choices = this.choices();
-    const [built, print] = await Promise.all([client.build(job, choices, onProgress), fingerprint(file)]);
+    const choices = this.importChoices();
+    const [built, print] = await Promise.all([
+      client.build(job, choices, onProgress),
+      fingerprintOf(drop.files),
+    ]);
     if (!built.ok) {
-      this.phase = { kind: 'mapping', staged };
+      this.phase = mapped;
       if (built.failure.kind !== 'cancelled') this.notices.say(await failureText(built.failure), 'error');
       return;
     }
-    await this.finish(sourceOf(file, staged, choices, print, built.value.ledger));
+    await this.finish(sourceOf(drop, mapped.staged, choices, print, built.value.ledger), drop);
   }
 
   cancel(): void {
     // Named now: by the time the engine is asked to stop them, closing has forgotten them.
     const { job, assessJob } = this;
     const building = this.phase.kind === 'building';
+    this.opener?.cancel();
     void this.engine.client().then((client) => {
       client.cancel(assessJob);
       client.cancel(job);
@@ -122,34 +132,40 @@ export class Imports implements ImportState {
   }
 
   async downloadSetAside(): Promise<void> {
-    if (this.phase.kind !== 'mapping' || !this.file) return;
+    if (this.phase.kind !== 'mapping' || !this.drop) return;
     const { staged } = this.phase;
+    const { drop } = this;
     const client = await this.engine.client();
-    const outcome = await client.setAside(client.newJob(), this.choices());
+    const outcome = await client.setAside(client.newJob(), this.importChoices());
     if (!outcome.ok) this.notices.say(await failureText(outcome.failure), 'error');
-    else await this.exporter.saveSetAside(this.file.name, staged.read.columns, this.mapping, outcome.value);
+    else {
+      const names = staged.tables.map((table) => table.path.join(' › '));
+      await this.exporter.saveSetAside(drop.name, names, staged.read.columns, this.mapping, outcome.value);
+    }
   }
 
   /**
    * The way of a drop without the dialog, for scripts and the sample: guesses what is not given, opens a new notebook.
-   * Throws a sentence in the reader's language where the file cannot be used; the open notebook is untouched then.
+   * Throws a sentence in the reader's language where the files cannot be used; the open notebook is untouched then.
    */
   async importDirectly(
-    file: File,
+    files: readonly File[],
     given: { mapping?: Mapping; policies?: unknown; title?: string; description?: string },
   ): Promise<ImportReport> {
-    const policies = supported(policiesFrom(given.policies));
+    const policies = policiesFrom(given.policies);
+    const drop = dropOf(files);
     const client = await this.engine.client();
     const onProgress = () => undefined;
+    const opened = await valueOf((await newOpener()).open([...files], {}, onProgress), client);
     const options = { policies, profile: false, ...(given.mapping ? { mapping: given.mapping } : {}) };
-    const staged = await valueOf(client.stage(client.newJob(), file, options, onProgress), client);
+    const staged = await valueOf(client.stage(client.newJob(), opened.tables, options, onProgress), client);
     const choices = { mapping: staged.mapping, readings: staged.readings, policies };
     const [built, print] = await Promise.all([
       valueOf(client.build(client.newJob(), choices, onProgress), client),
-      fingerprint(file),
+      fingerprintOf(files),
     ]);
-    const source = sourceOf(file, staged, choices, print, built.ledger);
-    await this.notebook.create(given.title ?? titleOf(file.name), source, given.description);
+    const source = sourceOf(drop, staged, choices, print, built.ledger);
+    await this.notebook.create(given.title ?? titleOf(drop), source, given.description);
     return reportOf(built.ledger, staged, await Promise.all(built.warnings.map(reasonText)));
   }
 
@@ -158,35 +174,64 @@ export class Imports implements ImportState {
       import('../sample-shop/file'),
       import('../sample-shop/notebook'),
     ]);
-    await this.importDirectly(await sampleShopFile(), sampleShopNotebook());
+    await this.importDirectly([await sampleShopFile()], sampleShopNotebook());
   }
 
-  private async begin(file: File, read?: Partial<ReadOptions>): Promise<void> {
-    this.file = file;
+  /** `policies` are those chosen so far, where the same files are read in another way. */
+  private async begin(drop: Drop, choices: OpenChoices, policies?: Policies): Promise<void> {
+    this.opener?.cancel();
+    this.drop = drop;
+    this.choices = choices;
     this.assessment = null;
-    this.phase = { kind: 'reading', name: file.name, progress: { stage: 'read', share: null } };
+    const onProgress = (progress: Progress) => {
+      if (this.drop === drop && this.phase.kind === 'reading')
+        this.phase = { kind: 'reading', name: drop.name, progress };
+    };
+    this.phase = { kind: 'reading', name: drop.name, progress: { stage: 'open', share: null } };
+    const source = this.notebook.document?.sources[0] ?? null;
+    const opened = await this.open(drop, await this.asBefore(source, drop, choices), onProgress);
+    if (!opened) return;
     const client = await this.engine.client();
-    if (this.file !== file) return;
+    if (this.drop !== drop) return;
     const job = client.newJob();
     this.job = job;
-    const onProgress = (progress: Progress) => {
-      if (this.phase.kind === 'reading' && this.job === job)
-        this.phase = { kind: 'reading', name: file.name, progress };
-    };
-    const source = this.notebook.document?.sources[0] ?? null;
-    const options = {
-      profile: true,
-      ...(read ? { read } : {}),
-      ...(source ? { recipe: { mapping: source.mapping, policies: source.policies } } : {}),
-    };
-    const outcome = await client.stage(job, file, options, onProgress);
-    if (this.job !== job || this.file !== file) return;
-    if (!outcome.ok) return this.fail(file, outcome.failure);
-    this.take(outcome.value);
-    // A notebook that waits for its file needs no questions: its own choices stand.
-    const waited = source && !this.notebook.hasData && sameColumns(source, outcome.value);
-    if (waited && this.readDatesAs(source, outcome.value)) await this.accept();
+    const recipe = source && { mapping: source.mapping, policies: source.policies };
+    const options = { profile: true, ...(recipe ? { recipe } : {}), ...(policies ? { policies } : {}) };
+    const outcome = await client.stage(job, opened.tables, options, onProgress);
+    if (this.job !== job || this.drop !== drop) return;
+    if (!outcome.ok) return this.fail(drop, outcome.failure);
+    this.take(drop, opened, outcome.value, source && changeOfShape(source, outcome.value));
+    // The next file of a shape is read as the one before it, and a notebook that waits for its file asks nothing.
+    const known = source && sameColumns(source, outcome.value) && this.readDatesAs(source, outcome.value);
+    if (known && !this.notebook.hasData) await this.accept();
     else await this.reassess(false);
+  }
+
+  private async open(
+    drop: Drop,
+    choices: OpenChoices,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Opened | null> {
+    const opener = await newOpener();
+    if (this.drop !== drop) return null;
+    this.opener = opener;
+    const outcome = await opener.open([...drop.files], choices, ({ bytes, totalBytes }) =>
+      onProgress({ stage: 'open', share: totalBytes === 0 ? null : bytes / totalBytes, bytes, totalBytes }),
+    );
+    if (this.opener !== opener || this.drop !== drop) return null;
+    this.opener = null;
+    if (outcome.ok) return outcome.value;
+    await this.fail(drop, outcome.failure);
+    return null;
+  }
+
+  /** The very file a notebook was made with is read as it was for the notebook. */
+  private async asBefore(source: Source | null, drop: Drop, choices: OpenChoices): Promise<OpenChoices> {
+    if (!source || choices.read || this.notebook.hasData) return choices;
+    const { bytes, sha256 } = await fingerprintOf(drop.files);
+    if (sha256 !== source.fingerprint.sha256 || bytes !== source.fingerprint.bytes) return choices;
+    const { columns: _, ...read } = source.read;
+    return { ...choices, read };
   }
 
   /** Dates that read both ways are read as they were for the notebook; false where only the reader can say. */
@@ -197,20 +242,25 @@ export class Imports implements ImportState {
     const reading = dayOrMonth(now) === order ? now : swapDayAndMonth(now);
     if (!order || !reading) return false;
     this.readings = { ...this.readings, orderedAt: reading };
+    if (this.phase.kind === 'mapping') {
+      const { phase } = this;
+      this.phase = { ...phase, staged: { ...staged, readings: this.readings, dateIsAmbiguous: false } };
+    }
     return true;
   }
 
-  private take(staged: Staged): void {
+  private take(drop: Drop, opened: Opened, staged: Staged, changed: ShapeChange | null): void {
     this.mapping = staged.mapping;
     this.policies = staged.policies;
     this.readings = staged.readings;
-    this.phase = { kind: 'mapping', staged };
+    const { sheets, passedOver } = opened;
+    this.phase = { kind: 'mapping', name: drop.name, staged, sheets, passedOver, changed };
   }
 
-  private async fail(file: File, failure: Failure): Promise<void> {
+  private async fail(drop: Drop, failure: Failure): Promise<void> {
     if (failure.kind === 'cancelled') this.reset();
     else if (failure.kind === 'refused')
-      this.phase = { kind: 'refused', name: file.name, reason: failure.reason };
+      this.phase = { kind: 'refused', name: drop.name, reason: failure.reason };
     else {
       this.reset();
       this.notices.say(await failureText(failure), 'error');
@@ -228,16 +278,11 @@ export class Imports implements ImportState {
       if (this.assessJob !== job || this.phase.kind !== 'mapping') return;
       if (!decided.ok) return this.assessmentFailed(decided.failure);
       this.readings = decided.value.readings;
-      this.phase = {
-        kind: 'mapping',
-        staged: {
-          ...this.phase.staged,
-          readings: decided.value.readings,
-          dateIsAmbiguous: decided.value.ambiguous,
-        },
-      };
+      const { readings, ambiguous } = decided.value;
+      const { phase } = this;
+      this.phase = { ...phase, staged: { ...phase.staged, readings, dateIsAmbiguous: ambiguous } };
     }
-    const outcome = await client.assess(job, this.choices(), () => undefined);
+    const outcome = await client.assess(job, this.importChoices(), () => undefined);
     if (this.assessJob !== job) return;
     this.assessing = false;
     if (outcome.ok) this.assessment = outcome.value;
@@ -255,18 +300,18 @@ export class Imports implements ImportState {
     this.assessing = false;
   }
 
-  private choices(): ImportChoices {
+  private importChoices(): ImportChoices {
     return { mapping: this.mapping, readings: this.readings, policies: this.policies };
   }
 
-  private async finish(source: Source): Promise<void> {
+  private async finish(source: Source, drop: Drop): Promise<void> {
     const open = this.notebook.document?.sources[0];
     const fits = open
       ? bind(open, { fingerprint: source.fingerprint, columns: source.read.columns })
       : 'different';
     this.reset();
     if (!open || fits === 'different') {
-      await this.notebook.create(titleOf(source.name), source);
+      await this.notebook.create(titleOf(drop), source);
       return;
     }
     this.notebook.rebind({ ...source, id: open.id });
@@ -276,11 +321,22 @@ export class Imports implements ImportState {
   private reset(): void {
     this.phase = { kind: 'closed' };
     this.assessment = null;
-    this.file = null;
+    this.drop = null;
+    this.choices = {};
+    this.opener = null;
     this.job = '';
     this.assessJob = '';
     this.assessing = false;
   }
+}
+
+/** How the columns differ from those the notebook was made with; null where they are the same. */
+function changeOfShape(source: Source, staged: Staged): ShapeChange | null {
+  const before = source.read.columns;
+  const now = staged.read.columns;
+  const gone = before.filter((name) => !now.includes(name));
+  const added = now.filter((name) => !before.includes(name));
+  return gone.length + added.length === 0 ? null : { gone, added };
 }
 
 function sameColumns(source: Source, staged: Staged): boolean {
@@ -298,58 +354,4 @@ async function valueOf<T>(
   if (outcome.ok) return outcome.value;
   await client.discard();
   throw new Error(await failureText(outcome.failure));
-}
-
-/** Policies this version carries out. Throws a sentence for one it only knows by name. */
-function supported(policies: Policies): Policies {
-  if (policies.refunds !== 'setAside') {
-    throw new RangeError(`The refund policy “${policies.refunds}” is not available yet; use “setAside”`);
-  }
-  return policies;
-}
-
-function sourceOf(
-  file: File,
-  staged: Staged,
-  choices: ImportChoices,
-  print: Source['fingerprint'],
-  ledger: Ledger,
-): Source {
-  return {
-    id: newId(),
-    name: file.name,
-    bytes: file.size,
-    rows: ledger.rowsRead,
-    fingerprint: print,
-    read: staged.read,
-    ...choices,
-    ledger,
-  };
-}
-
-/** `online_retail.csv` → “Online retail”. */
-function titleOf(fileName: string): string {
-  const words = fileName
-    .replace(/\.[^.]*$/, '')
-    .replace(/[_-]+/g, ' ')
-    .trim();
-  return words === '' ? fileName : words[0]?.toLocaleUpperCase() + words.slice(1);
-}
-
-function reportOf(ledger: Ledger, staged: Staged, warnings: string[]): ImportReport {
-  return {
-    rowsRead: ledger.rowsRead,
-    rowsUsed: ledger.rowsUsed,
-    setAside: ledger.setAside.map(({ reason, rows, amount }) => ({
-      reason: reason as SetAsideReason,
-      rows,
-      amount: Number(amount),
-    })),
-    orders: ledger.orders,
-    customers: ledger.customers,
-    revenue: Number(ledger.amountUsed),
-    mapping: staged.mapping,
-    evidence: staged.guesses,
-    warnings,
-  };
 }

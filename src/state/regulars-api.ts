@@ -1,11 +1,13 @@
 import type { ParamValues, Row } from '../analyses/define';
 import type { NotebookDocument } from '../document/types';
 import { decodeBytes } from '../engine/decode';
-import type { ImportReport, Staged } from '../engine/protocol';
+import type { AsideLine, OpenedTable } from '../engine/opening-protocol';
+import type { ImportReport } from '../engine/protocol';
 import type { Mapping, Policies, ReadOptions } from '../intake/types';
 import type { Engine } from './engine.svelte';
 import type { Imports } from './imports.svelte';
-import { failureText } from './failure-text';
+import { failureText, reasonText } from './failure-text';
+import { newOpener } from './new-opener';
 import type { Notebook, OpenReport } from './notebook.svelte';
 
 /** What the page does, for the console, a bookmarklet or a browser driver: `window.regulars`. Every promise rejects with a plain sentence. */
@@ -25,8 +27,11 @@ export interface RegularsApi {
   ): Promise<{
     columns: string[];
     rows: string[][];
-    evidence: Staged['readEvidence'];
-    setAside: { line: number; text: string }[];
+    evidence: OpenedTable['evidence'];
+    /** Lines that are no rows of the table, each with why. */
+    setAside: AsideLine[];
+    /** What was mended while reading, in the reader's language. */
+    notes: string[];
   }>;
   listAnalyses(): { id: string; title: string; params: Record<string, unknown> }[];
   /** Named results of an analysis over the open notebook's data; dates as ISO text, numbers as numbers. `asOf` is a param of all. */
@@ -48,16 +53,14 @@ export function regularsApi(engine: Engine, notebook: Notebook, imports: Imports
     version: __REGULARS_VERSION__,
     ready,
     async importFiles(files, options = {}) {
-      const [file, ...others] = files;
-      if (!file || others.length > 0) throw new RangeError('Give one file');
-      return imports.importDirectly(file, options);
+      if (files.length === 0) throw new RangeError('Give at least one file');
+      return imports.importDirectly(files, options);
     },
     async readTable(file, options) {
-      const client = await engine.client();
-      const outcome = await client.readTable(client.newJob(), file, options);
+      const outcome = await (await newOpener()).readTable(file, options);
       if (!outcome.ok) throw new Error(await failureText(outcome.failure));
-      const { rejected, ...table } = outcome.value;
-      return { ...table, setAside: rejected };
+      const { notes, ...table } = outcome.value;
+      return { ...table, notes: await Promise.all(notes.map(reasonText)) };
     },
     listAnalyses: () =>
       notebook.analyses.map(({ id, title, params }) => ({

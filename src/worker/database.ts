@@ -36,20 +36,23 @@ export class Database {
     return new Database(duckdb, channel.port1, setup, await Lane.open(duckdb));
   }
 
-  /** Makes a file readable under our own name while `work` runs, and unreadable after it, whatever happens. */
-  async withFile<T>(
-    name: string,
-    file: File,
+  /** Makes files readable under our own names while `work` runs, and unreadable after it, whatever happens. */
+  async withFiles<T>(
+    files: readonly { name: string; file: File }[],
     work: () => Promise<T>,
     onBytes?: (bytes: number) => void,
   ): Promise<T> {
     this.reads.onmessage = onBytes ? (event: MessageEvent<number>) => onBytes(event.data) : null;
-    await this.duckdb.registerFileHandle(name, file, DuckDBDataProtocol.BROWSER_FILEREADER, true);
+    const registered: string[] = [];
     try {
+      for (const { name, file } of files) {
+        await this.duckdb.registerFileHandle(name, file, DuckDBDataProtocol.BROWSER_FILEREADER, true);
+        registered.push(name);
+      }
       return await work();
     } finally {
       this.reads.onmessage = null;
-      await this.duckdb.dropFile(name);
+      for (const name of registered) await this.duckdb.dropFile(name);
     }
   }
 

@@ -10,7 +10,6 @@ import { Database } from './database';
 import emptyStagingSql from './empty-staging.sql?raw';
 import { settled } from './failures';
 import { Importer } from './import/importer';
-import { readTable } from './import/read-table';
 import type { Statements } from './lane';
 import { rowsOf } from './lane-rows';
 import { attemptsToGetOut } from './seal-test';
@@ -56,10 +55,10 @@ const api: EngineApi = {
       return { version: await database.version() };
     }),
   testSeal: () => attemptsToGetOut(engine().metaLane),
-  stage: (job, file, { read, profile, ...given }, onProgress) =>
+  stage: (job, tables, { profile, ...given }, onProgress) =>
     onRunLane(job, async (lane) => {
-      // Opened first: a file that is refused leaves the one before it staged.
-      const opened = await Importer.open(engine(), file, read);
+      // Opened first: tables that are refused leave those before them staged.
+      const opened = Importer.open(engine(), tables);
       const result = await opened.stage(lane, given, profile, onProgress);
       importer = opened;
       return result;
@@ -73,7 +72,6 @@ const api: EngineApi = {
       return result;
     }),
   setAside: (job, choices) => onRunLane(job, (lane) => staged().setAside(lane, choices)),
-  readTable: (job, file, read) => onRunLane(job, (lane) => readTable(engine(), lane, file, read)),
   discard: async () => {
     importer = null;
     await engine().runLane.perform('discard', (lane) => lane.runRegardless(emptyStagingSql));

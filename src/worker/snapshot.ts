@@ -2,7 +2,7 @@ import type { SnapshotPart } from '../engine/protocol';
 import scopeSql from '../orders/scope.sql?raw';
 import type { Statements } from './lane';
 
-const TABLES = ['customers', 'orders', 'products', 'order_lines', 'data_window'] as const;
+const TABLES = ['customers', 'orders', 'refunds', 'products', 'order_lines', 'data_window'] as const;
 
 /**
  * The canonical tables as Arrow streams, one a table. A cache: the notebook and the client's files are what counts.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RunContext } from '../../src/analyses/define';
-import type { OrderFixture } from './engine';
+import type { OrderFixture, RefundFixture } from './engine';
 
 /** Cohort retention counted over arrays, by another way than the SQL: sets of customers per period. */
 
@@ -37,6 +37,7 @@ function cellsOf(
   oldest: string,
   members: ReadonlySet<string>,
   orders: readonly OrderFixture[],
+  refunds: readonly RefundFixture[],
   grain: Grain,
   { firstDay, observedThrough }: RunContext['window'],
 ) {
@@ -46,11 +47,11 @@ function cellsOf(
   let [period, clock] = [cohort, oldest];
   for (let age = 0; clock <= observedThrough; age += 1) {
     const after = next(period, grain);
-    const inside = orders.filter(
-      ({ customer, at }) => members.has(customer) && at.slice(0, 10) >= period && at.slice(0, 10) < after,
-    );
+    const isInside = ({ customer, at }: RefundFixture) =>
+      members.has(customer) && at.slice(0, 10) >= period && at.slice(0, 10) < after;
+    const inside = orders.filter(isInside);
     const customers = new Set(inside.map((order) => order.customer));
-    const revenue = inside.reduce((sum, order) => sum + order.amount, 0);
+    const revenue = [...inside, ...refunds.filter(isInside)].reduce((sum, { amount }) => sum + amount, 0);
     if (age > 0) for (const customer of customers) back.add(customer);
     allOrders += inside.length;
     allRevenue += revenue;
@@ -80,7 +81,12 @@ function cellsOf(
 }
 
 /** What the two results must be, for the orders a run with this context sees. */
-export function cohortOracle(orders: readonly OrderFixture[], grain: Grain, context: RunContext) {
+export function cohortOracle(
+  orders: readonly OrderFixture[],
+  grain: Grain,
+  context: RunContext,
+  refunds: readonly RefundFixture[] = [],
+) {
   const visible = orders.filter((order) => order.at.slice(0, 10) <= context.asOf);
   const firstOf = new Map<string, string>();
   for (const { customer, at } of visible) {
@@ -95,7 +101,15 @@ export function cohortOracle(orders: readonly OrderFixture[], grain: Grain, cont
   const cohorts = [...membersOf.keys()].sort();
   const oldest = cohorts[0] ?? '';
   const cells = cohorts.flatMap((cohort) =>
-    cellsOf(cohort, oldest, membersOf.get(cohort) ?? new Set(), visible, grain, context.window),
+    cellsOf(
+      cohort,
+      oldest,
+      membersOf.get(cohort) ?? new Set(),
+      visible,
+      refunds.filter((refund) => refund.at.slice(0, 10) <= context.asOf),
+      grain,
+      context.window,
+    ),
   );
 
   const lastAge = Math.max(-1, ...cells.map((cell) => cell.age));

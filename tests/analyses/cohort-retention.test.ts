@@ -9,7 +9,7 @@ import type { CohortCell } from '../../src/analyses/cohort-retention/results';
 import { decodeTable } from '../../src/engine/decode';
 import { setVariables } from '../../src/orders/literals';
 import { cdnowMasterOrders, cohortOracle, monthNumber, onlineRetailOrders } from './cohort-oracle';
-import { TestEngine, type OrderFixture } from './engine';
+import { TestEngine, type OrderFixture, type RefundFixture } from './engine';
 
 const DATA = join(import.meta.dirname, '../../../shared/data');
 const truth = (name: string) =>
@@ -26,8 +26,13 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const run = (orders: readonly OrderFixture[], params: Record<string, unknown> = {}, asOf?: string) => {
-  engine.loadOrders(orders);
+const run = (
+  orders: readonly OrderFixture[],
+  params: Record<string, unknown> = {},
+  asOf?: string,
+  refunds: readonly RefundFixture[] = [],
+) => {
+  engine.loadOrders(orders, refunds);
   const { results, ...rest } = engine.run(cohortRetention, params, asOf);
   return {
     cells: results['cells'] as unknown as CohortCell[],
@@ -115,6 +120,11 @@ describe('against an independent count', () => {
     at: day,
     amount: fc.integer({ min: -500, max: 10_000 }).map((cents) => cents / 100),
   });
+  const refund = fc.record({
+    customer: fc.constantFrom('a', 'b', 'c', '王', '007', 'refunds only'),
+    at: day,
+    amount: fc.integer({ min: -9_000, max: -1 }).map((cents) => cents / 100),
+  });
   const grain = fc.constantFrom<'week' | 'month' | 'quarter'>('week', 'month', 'quarter');
 
   test('cells, running totals, states and averages of random shops', () => {
@@ -123,9 +133,10 @@ describe('against an independent count', () => {
         fc.array(order, { minLength: 1, maxLength: 40 }),
         grain,
         fc.option(day, { nil: undefined }),
-        (orders, by, asOf) => {
-          const { cells, averages, context } = run(orders, { grain: by }, asOf);
-          const expected = cohortOracle(orders, by, context);
+        fc.array(refund, { maxLength: 12 }),
+        (orders, by, asOf, refunds) => {
+          const { cells, averages, context } = run(orders, { grain: by }, asOf, refunds);
+          const expected = cohortOracle(orders, by, context, refunds);
           expect(
             cells.map((cell) => ({
               ...cell,

@@ -24,6 +24,9 @@ export interface OrderFixture {
   region?: string;
 }
 
+/** A refund at its own date; `amount` is below zero. */
+export type RefundFixture = Pick<OrderFixture, 'customer' | 'at' | 'amount' | 'order'>;
+
 /** The engine that ships (DuckDB-WASM, same version), locked as in the page, in Node. */
 export class TestEngine {
   private constructor(
@@ -66,7 +69,7 @@ export class TestEngine {
   }
 
   /** Fills the canonical tables from orders, as an import of a file without line items would. */
-  loadOrders(orders: readonly OrderFixture[]): void {
+  loadOrders(orders: readonly OrderFixture[], refunds: readonly RefundFixture[] = []): void {
     this.execute(canonicalSql);
     if (orders.length > 0) {
       const values = orders
@@ -93,7 +96,24 @@ export class TestEngine {
           order by c.customer_id, g.ordered_at, g.order_key;
         insert into shop.data_window select min(ordered_on), max(ordered_on), null from shop.orders;`);
     }
+    this.loadRefunds(refunds);
     this.execute(scopeSql);
+  }
+
+  /** Customers whose only row is a refund come behind the others. */
+  private loadRefunds(refunds: readonly RefundFixture[]): void {
+    for (const [index, { customer, at, amount, order }] of refunds.entries()) {
+      const key = `'${customer.replaceAll("'", "''")}'`;
+      const when = at.length === 10 ? `${at} 00:00:00` : at;
+      this.execute(`
+        insert into shop.customers
+          select (select count(*) from shop.customers) + 1, ${key}, null, null, null, null, null, null, 0, 0
+          where not exists (from shop.customers where customer_key = ${key});
+        update shop.customers set revenue = revenue + ${amount}::decimal(18, 4) where customer_key = ${key};
+        insert into shop.refunds
+          select customer_id, '${order ?? `r${index + 1}`}', timestamp '${when}', date '${at.slice(0, 10)}', ${amount}::decimal(18, 4), first_ordered_on
+          from shop.customers where customer_key = ${key};`);
+    }
   }
 
   /** Runs an analysis over the loaded shop, as the worker and the page together do. */

@@ -10,6 +10,7 @@ import type { Database } from '../../src/worker/database';
 import { Cancelled } from '../../src/worker/failures';
 import { Importer, type Choices } from '../../src/worker/import/importer';
 import type { Statements } from '../../src/worker/lane';
+import { openText } from '../../src/worker/opening/text';
 import { TestEngine } from './engine';
 
 /** As the lane does: the engine leaves it off what it writes, and waits for it in what it reads. */
@@ -82,27 +83,37 @@ export class ImportEngine {
 
   private constructor(readonly engine: TestEngine) {
     this.lane = new BlockingStatements(engine);
-    const withFile: Database['withFile'] = async (name, file, work, onBytes) => {
-      if (this.registered.has(name)) throw new Error(`${name} is registered already`);
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      engine.connection.useUnsafe((bindings) => bindings.registerFileBuffer(name, bytes));
-      this.registered.add(name);
+    const withFiles: Database['withFiles'] = async (files, work, onBytes) => {
+      for (const { name, file } of files) {
+        if (this.registered.has(name)) throw new Error(`${name} is registered already`);
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        engine.connection.useUnsafe((bindings) => bindings.registerFileBuffer(name, bytes));
+        this.registered.add(name);
+      }
       try {
         const result = await work();
-        onBytes?.(file.size);
+        onBytes?.(files.reduce((sum, { file }) => sum + file.size, 0));
         return result;
       } finally {
-        engine.connection.useUnsafe((bindings) => bindings.dropFile(name));
-        this.registered.delete(name);
+        for (const { name } of files) {
+          engine.connection.useUnsafe((bindings) => bindings.dropFile(name));
+          this.registered.delete(name);
+        }
       }
     };
-    this.database = { withFile } as Database;
+    this.database = { withFiles } as Database;
   }
 
   static async open(): Promise<ImportEngine> {
     const engine = await TestEngine.open();
     engine.execute(schemaSql);
     return new ImportEngine(engine);
+  }
+
+  /** A text file, opened as a drop opens it. */
+  async importer(file: File, read: Partial<ReadOptions> = {}): Promise<Importer> {
+    const table = await openText(file, { path: [file.name], bytes: file.size }, read);
+    return Importer.open(this.database, [table]);
   }
 
   /** A file through stage, assess and build; what is not given is guessed. */
@@ -121,7 +132,7 @@ export class ImportEngine {
     ledger: Ledger;
     warnings: Reason[];
   }> {
-    const importer = await Importer.open(this.database, file, given.read);
+    const importer = await this.importer(file, given.read);
     const staged = await importer.stage(this.lane, given, false, () => undefined);
     const choices: Choices = {
       mapping: given.mapping ?? staged.mapping,

@@ -24,6 +24,7 @@ export const COLUMNS = [
   'mail',
   'place',
   'off',
+  'back',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 export type Fields = { [Name in Column]: Said<unknown> };
@@ -185,7 +186,20 @@ export function rounded(twelve: bigint): bigint {
   return (twelve + half) / PLACES;
 }
 
-export type Style = { amounts: 'plain' | '.' | ',' | 'lines' | 'prices'; iso: boolean };
+export type Style = {
+  amounts: 'plain' | '.' | ',' | 'lines' | 'prices';
+  iso: boolean;
+  /** How many the file names. */
+  currencies: 1 | 3;
+};
+
+const plainBack: fc.Arbitrary<Said<bigint | null>> = fc.constantFrom(
+  { text: '', means: null },
+  { text: '', means: null },
+  { text: '0', means: 0n },
+  { text: '2.50', means: 25_000n },
+  { text: '-7', means: -70_000n },
+);
 
 export function fields(style: Style): fc.Arbitrary<Fields> {
   const amounts = style.amounts === '.' || style.amounts === ',' ? money(style.amounts) : plainMoney;
@@ -196,14 +210,15 @@ export function fields(style: Style): fc.Arbitrary<Fields> {
     paid: amounts,
     pieces,
     price: prices,
-    sku: few('85123A', '007', '1'),
-    item: few('红茶 250g', 'Tea, green', '85123A'),
+    sku: few('85123A', '007', '1', 'POST'),
+    item: few('红茶 250g', 'Tea, green', '85123A', '运费'),
     kind: few('tea', '茶具'),
     via: few('web', '门店'),
-    state: few('paid', '已完成', 'void'),
-    money: few('CNY', 'USD'),
-    mail: few('a@x.cn', 'b@x.cn'),
+    state: few('paid', '已完成', 'void', 'pending', 'refunded', 'paid'),
+    money: style.currencies === 1 ? few('CNY', 'cny') : few('CNY', 'usd', 'EUR'),
+    mail: few('a@x.cn', 'b@x.cn', 'a@x.cn', 'test@x.cn'),
     place: few('上海', 'Lyon'),
     off: amounts,
+    back: plainBack,
   });
 }

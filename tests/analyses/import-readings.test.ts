@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dateCandidates } from '../../src/intake/dates';
 import { parseDay } from '../../src/intake/date-text';
 import { parseNumber } from '../../src/intake/numbers';
-import type { DateReading, NumberReading, ReadOptions } from '../../src/intake/types';
+import type { DateReading, NumberReading } from '../../src/intake/types';
 import { createLines } from '../../src/orders/read-lines';
 import { ImportEngine } from './import-engine';
+import { plainSource } from './plain-source';
 
 /** What the engine makes of a column is what intake said it would. */
 let engine: ImportEngine;
@@ -14,14 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const READ: ReadOptions = {
-  encoding: 'utf-8',
-  delimiter: ',',
-  quote: '"',
-  escape: '"',
-  header: false,
-  columns: ['n', 'v', 'q'],
-};
+const SOURCE = plainSource(
+  'imp/values.csv',
+  { delimiter: ',', quote: '"', escape: '"', header: false, numbered: false },
+  ['n', 'v', 'q'],
+);
 const MAPPING = { order: 'n' } as const;
 
 /** One field of each line of `staging.lines`, as text, for a file with these values. */
@@ -33,9 +31,7 @@ function readAs(
   const text = values.map((value, index) => `${index},"${value.replaceAll('"', '""')}",\n`).join('');
   engine.engine.connection.useUnsafe((bindings) => bindings.registerFileText('imp/values.csv', text));
   engine.engine.execute('drop table if exists rejects; drop table if exists rejects_scan');
-  engine.engine.execute(
-    createLines('imp/values.csv', READ, { ...MAPPING, [mapping]: 'v' }, { [mapping]: reading }),
-  );
+  engine.engine.execute(createLines(SOURCE, { ...MAPPING, [mapping]: 'v' }, { [mapping]: reading }));
   engine.engine.connection.useUnsafe((bindings) => bindings.dropFile('imp/values.csv'));
   const column = mapping === 'amount' ? 'amount' : 'ordered_at';
   return engine

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICIES } from '../../src/intake/policies';
 import type { Mapping, ReadOptions } from '../../src/intake/types';
-import { Importer } from '../../src/worker/import/importer';
 import { ImportEngine } from './import-engine';
 
 /** Rows that are not used: which lines of the file they are, why, and that none goes missing without a word. */
@@ -24,7 +23,7 @@ const silent = () => undefined;
 
 async function setAside(body: string | Uint8Array<ArrayBuffer>, policies = {}, read = READ) {
   const file = new File([body], 'orders.csv');
-  const importer = await Importer.open(engine.database, file, read);
+  const importer = await engine.importer(file, read);
   const staged = await importer.stage(engine.lane, { mapping: MAPPING }, false, silent);
   const choices = {
     mapping: MAPPING,
@@ -108,7 +107,9 @@ describe('lines', () => {
 describe('what the engine cannot read as fields', () => {
   const lines = Array.from(
     { length: 50_000 },
-    (_, index) => `c${index},${index},2024-01-05,${index === 49_990 ? 'bad' : 1},note ${index}`,
+    // Long enough that the file is beyond what is looked at whole, and is read by the engine as it stands.
+    (_, index) =>
+      `c${index},${index},2024-01-05,${index === 49_990 ? 'bad' : 1},note ${index}${' and so on'.repeat(7)}`,
   );
 
   it('bytes that are no UTF-8, far behind the head, are set aside row by row', async () => {
@@ -135,8 +136,10 @@ describe('what the engine cannot read as fields', () => {
     open[48_000] = 'c,1,2024-01-05,1,"open';
     const { rows } = await setAside(HEADER + open.join('\n'));
     expect(rows).toEqual([[48_002, 'malformed', null]]);
+    // A short file is looked at whole: the quote is text, and every row is used.
     const short = await setAside(`${HEADER}a,1,2024-01-05,1,"two\nb,2,2024-01-06,2,\nc,3,2024-01-07,3,"x"\n`);
-    expect(short.rows).toEqual([[2, 'malformed', null]]);
+    expect(short.rows).toEqual([]);
+    expect(short.ledger.rowsUsed).toBe(3);
   });
 
   it('a field of several lines that merely looks busy is no swallowed row', async () => {

@@ -27,6 +27,9 @@ if (sizes.some((lines) => !(lines > 0))) {
   process.exit(1);
 }
 
+/** Lines of the files of other kinds. */
+const KINDS_LINES = 200_000;
+
 installPackages();
 if (options.dist && !existsSync(join(options.dist, 'index.html'))) {
   console.error(`There is no build in ${options.dist}`);
@@ -36,6 +39,7 @@ if (!options.dist && run('npx', ['vite', 'build', '--logLevel', 'warn']) !== 0) 
 
 const { openSource } = await import('./source.mjs');
 const { orderFile } = await import('./order-files.mjs');
+const { measureKinds } = await import('./kinds.mjs');
 const { measureSize } = await import('./size.mjs');
 const { serve } = await import('./page.mjs');
 const { machine, resultsPage } = await import('./report.mjs');
@@ -44,6 +48,12 @@ const source = await openSource();
 const server = await serve(options.dist ?? join(ROOT, 'dist'));
 const before = machine();
 const measured = [];
+let kinds = [];
+const write = () =>
+  writeFileSync(
+    join(ROOT, 'tests/bench/RESULTS.md'),
+    resultsPage(before, machine(), measured, kinds, repeats),
+  );
 try {
   for (const lines of sizes) {
     console.log(`\n${lines.toLocaleString('en')} lines: making the file`);
@@ -52,8 +62,12 @@ try {
       await measureSize({ source, address: server.address, file, lines, repeats, say: console.log }),
     );
     // After each size, so that a run cut short leaves what it had.
-    writeFileSync(join(ROOT, 'tests/bench/RESULTS.md'), resultsPage(before, machine(), measured, repeats));
+    write();
   }
+  console.log('\nOther kinds of file');
+  const file = await orderFile(source, KINDS_LINES);
+  kinds = await measureKinds({ address: server.address, file, repeats, say: console.log });
+  write();
 } finally {
   await server.close();
   await source.close();

@@ -69,7 +69,9 @@ export class Native {
     const file = Object.assign(await openAsBlob(path), { name: basename(path) });
     this.path = path;
     const begun = performance.now();
-    const importer = await Importer.open(this, file);
+    const { openText } = await this.source.load('/src/worker/opening/text.ts');
+    const table = await openText(file, { path: [file.name], bytes: file.size }, {});
+    const importer = Importer.open(this, [table]);
     this.steps.push({ name: 'look', milliseconds: performance.now() - begun });
     const staged = await importer.stage(this, {}, false, () => undefined);
     const choices = { mapping: staged.mapping, readings: staged.readings, policies: staged.policies };
@@ -78,7 +80,7 @@ export class Native {
 
   // — what an importer asks of its database and its lane —
 
-  withFile(name, _file, work) {
+  withFiles([{ name }], work) {
     const place = join(this.folder, name);
     mkdirSync(dirname(place), { recursive: true });
     symlinkSync(this.path, place);

@@ -27,7 +27,7 @@ export function machine() {
 }
 
 /** The whole of RESULTS.md. */
-export function resultsPage(before, after, sizes, repeats) {
+export function resultsPage(before, after, sizes, kinds, repeats) {
   return [
     '# What the bench measured',
     'Written by `npm run bench`; do not edit. Times are wall time; medians with least–most in brackets. Nothing here is a test.',
@@ -36,6 +36,11 @@ export function resultsPage(before, after, sizes, repeats) {
       'Import',
       'A file handed to the page → canonical tables ready, each time in a new browser; native DuckDB runs the very same importer and SQL, each time in a new database.',
       importTable(sizes),
+    ),
+    section(
+      'Other kinds of file',
+      'The same 0.2 M lines as other programs write them, handed to the page.',
+      kindsTable(kinds),
     ),
     section(
       'Where an import spends its time',
@@ -111,6 +116,20 @@ function importTable(sizes) {
         yes(size.sameImport),
       ];
     }),
+  );
+}
+
+function kindsTable(kinds) {
+  const [plain] = kinds;
+  return table(
+    ['file', 'size', 'page', 'page ÷ plain CSV', 'same result'],
+    kinds.map(({ kind, bytes, page, same }) => [
+      kind,
+      `${(bytes / 1e6).toFixed(1)} MB`,
+      inSeconds(page),
+      (page.median / plain.page.median).toFixed(2),
+      yes(same),
+    ]),
   );
 }
 

@@ -104,15 +104,16 @@ test('guesses are corrected in the dialog, and the reconciliation follows', asyn
 
 test('dates that read both ways are asked about, and read as answered', async ({ regulars, page }) => {
   const days = ['03/04/2024', '05/06/2024', '07/08/2024', '09/10/2024', '11/12/2024'];
-  const text = ['customer,date,amount', ...days.map((day, index) => `c${index % 2},${day},10.00`)].join('\n');
+  const textOf = (who: string) =>
+    [`${who},date,amount`, ...days.map((day, index) => `c${index % 2},${day},10.00`)].join('\n');
   await regulars.openReady();
   const dialog = dialogOf(page);
   const accept = dialog.getByRole('button', { name: /^Import/ });
-  for (const { answer, firstDay, lastDay } of [
-    { answer: 'Day first', firstDay: '2024-04-03', lastDay: '2024-12-11' },
-    { answer: 'Month first', firstDay: '2024-03-04', lastDay: '2024-11-12' },
+  for (const { answer, who, firstDay, lastDay } of [
+    { answer: 'Day first', who: 'customer', firstDay: '2024-04-03', lastDay: '2024-12-11' },
+    { answer: 'Month first', who: 'buyer', firstDay: '2024-03-04', lastDay: '2024-11-12' },
   ]) {
-    await regulars.drop({ name: `${answer}.csv`, text });
+    await regulars.drop({ name: `${answer}.csv`, text: textOf(who) });
     await expect(dialog).toContainText('Every date in the file reads both ways');
     await expect(accept).toBeDisabled();
     await dialog.getByRole('button', { name: answer, exact: true }).click();
@@ -124,11 +125,26 @@ test('dates that read both ways are asked about, and read as answered', async ({
     await expect(dialog).toHaveCount(0);
   }
 
+  await test.step('the next file of the shape is read as this one, without a question', async () => {
+    await regulars.drop({ name: 'Next month.csv', text: `${textOf('buyer')}\nc1,12/12/2024,5.00` });
+    await expect(dialog).toContainText('6 orders');
+    await expect(dialog).not.toContainText('Every date in the file reads both ways');
+    await expect(accept).toBeEnabled();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  await test.step('a file of another shape shows what changed', async () => {
+    await regulars.drop({ name: 'Another.csv', text: textOf('client').replaceAll('date', 'day') });
+    await expect(dialog).toContainText('This file has other columns than the notebook was made with');
+    await expect(dialog).toContainText('Gone: buyer (Customer), date (Ordered at). New: client, day.');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+
   await test.step('a notebook that waits for its file reads its dates as they were answered', async () => {
     const document = await regulars.document();
     await regulars.openDocument({ ...document, id: 'handed-on' });
     await expect(page.getByText('Drop Month first.csv to run this notebook')).toBeVisible();
-    await regulars.drop({ name: 'Month first.csv', text });
+    await regulars.drop({ name: 'Month first.csv', text: textOf('buyer') });
     await allCurrent(page);
     expect((await regulars.document())?.sources[0]?.ledger).toEqual(document?.sources[0]?.ledger);
     expect(await regulars.query('select last_day::varchar as day from data_window')).toEqual([

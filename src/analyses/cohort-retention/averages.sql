@@ -51,6 +51,24 @@ visits as (
   from placed
   group by cohort, period
 ),
+given_back as (
+  -- grain: one cohort and one period in which refunds of its customers fell, at their own date
+  select
+    case getvariable('p_grain')
+      when 'week' then (first_ordered_on - date '0001-01-01') // 7
+      when 'month' then year(first_ordered_on) * 12 + month(first_ordered_on) - 1
+      when 'quarter' then year(first_ordered_on) * 4 + quarter(first_ordered_on) - 1
+    end as cohort,
+    case getvariable('p_grain')
+      when 'week' then (refunded_on - date '0001-01-01') // 7
+      when 'month' then year(refunded_on) * 12 + month(refunded_on) - 1
+      when 'quarter' then year(refunded_on) * 4 + quarter(refunded_on) - 1
+    end as period,
+    sum(amount) as revenue
+  from refunds
+  where first_ordered_on is not null
+  group by cohort, period
+),
 cohorts as (
   select cohort, sum(begun) as size, cohort = min(cohort) over () as is_first
   from visits
@@ -102,13 +120,14 @@ filled as (
     end as state,
     coalesce(v.customers, 0) as customers,
     coalesce(v.orders, 0) as orders,
-    coalesce(v.revenue, 0) as revenue,
+    coalesce(v.revenue, 0) + coalesce(g.revenue, 0) as revenue,
     sum(coalesce(v.returned, 0)) over past as cumulative_customers,
     sum(coalesce(v.orders, 0)) over past as cumulative_orders,
-    sum(coalesce(v.revenue, 0)) over past as cumulative_revenue
+    sum(coalesce(v.revenue, 0) + coalesce(g.revenue, 0)) over past as cumulative_revenue
   from spine as s
   join calendar as c using (period)
   left join visits as v on v.cohort = s.cohort and v.period = s.period
+  left join given_back as g on g.cohort = s.cohort and g.period = s.period
   window past as (partition by s.cohort order by s.age)
 )
 select

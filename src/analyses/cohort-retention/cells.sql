@@ -5,6 +5,8 @@
 -- customers: distinct customers of the cohort with an order in that period; none is 0, never a missing row.
 -- cumulative_customers: those who ordered in any period from age 1 up to this one (0 at age 0).
 -- cumulative_orders, cumulative_revenue: from age 0, the first order included.
+-- revenue: orders and, where refunds count at their own date, the cohort's refunds of that period; it can be below zero. A
+--   refund before the customer's first order, or of a customer without one, has no cell.
 -- state: future: the period begins after the last observed day, its numbers are null, not 0; truncated: it began before
 --   the first covered day; partial: it ends after the last observed day; complete: all its days are covered.
 with
@@ -53,6 +55,24 @@ visits as (
     end as orders,
     sum(amount) as revenue
   from placed
+  group by cohort, period
+),
+given_back as (
+  -- grain: one cohort and one period in which refunds of its customers fell, at their own date
+  select
+    case getvariable('p_grain')
+      when 'week' then (first_ordered_on - date '0001-01-01') // 7
+      when 'month' then year(first_ordered_on) * 12 + month(first_ordered_on) - 1
+      when 'quarter' then year(first_ordered_on) * 4 + quarter(first_ordered_on) - 1
+    end as cohort,
+    case getvariable('p_grain')
+      when 'week' then (refunded_on - date '0001-01-01') // 7
+      when 'month' then year(refunded_on) * 12 + month(refunded_on) - 1
+      when 'quarter' then year(refunded_on) * 4 + quarter(refunded_on) - 1
+    end as period,
+    sum(amount) as revenue
+  from refunds
+  where first_ordered_on is not null
   group by cohort, period
 ),
 cohorts as (
@@ -106,13 +126,14 @@ filled as (
     end as state,
     coalesce(v.customers, 0) as customers,
     coalesce(v.orders, 0) as orders,
-    coalesce(v.revenue, 0) as revenue,
+    coalesce(v.revenue, 0) + coalesce(g.revenue, 0) as revenue,
     sum(coalesce(v.returned, 0)) over past as cumulative_customers,
     sum(coalesce(v.orders, 0)) over past as cumulative_orders,
-    sum(coalesce(v.revenue, 0)) over past as cumulative_revenue
+    sum(coalesce(v.revenue, 0) + coalesce(g.revenue, 0)) over past as cumulative_revenue
   from spine as s
   join calendar as c using (period)
   left join visits as v on v.cohort = s.cohort and v.period = s.period
+  left join given_back as g on g.cohort = s.cohort and g.period = s.period
   window past as (partition by s.cohort order by s.age)
 ),
 shown as (

@@ -1,7 +1,7 @@
 -- The customers behind one cell of the cohort table.
 -- grain: one customer of cohort p_cohort (first day of its period) who ordered at an age from p_first_age to p_age.
 --   In-period cells: p_first_age = p_age. Cumulative cells: p_first_age = 1 for customers, 0 for orders and revenue.
--- orders, revenue: those of these periods; total_orders, total_revenue: everything in scope.
+-- orders, revenue: those of these periods, refunds of them taken off; total_orders, total_revenue: everything in scope.
 with
 bounds as (
   select
@@ -25,16 +25,26 @@ visits as (
     and o.ordered_on >= b.visit_begins
     and o.ordered_on < b.visit_next_begins
   group by o.customer_id
+),
+given_back as (
+  select r.customer_id, sum(r.amount) as revenue
+  from refunds as r, bounds as b
+  where r.first_ordered_on >= b.begins
+    and r.first_ordered_on < b.next_begins
+    and r.refunded_on >= b.visit_begins
+    and r.refunded_on < b.visit_next_begins
+  group by r.customer_id
 )
 select
   c.customer_key::varchar as customer_key,
   c.name::varchar as name,
   v.orders::integer as orders,
-  v.revenue::double as revenue,
+  (v.revenue + coalesce(g.revenue, 0))::double as revenue,
   c.first_ordered_on::date as first_ordered_on,
   c.last_ordered_on::date as last_ordered_on,
   c.order_count::integer as total_orders,
   c.revenue::double as total_revenue
 from visits as v
 join customers as c using (customer_id)
+left join given_back as g using (customer_id)
 order by revenue desc, customer_key;

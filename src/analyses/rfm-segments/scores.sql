@@ -1,5 +1,5 @@
 -- grain: up to `scored`, one customer with an order in scope. The head of every query of this analysis: RFM scores.
--- R: days from the last order to the as-of date. F: orders, or days with an order. M: sum of revenue.
+-- R: days from the last order to the as-of date. F: orders, or days with an order. M: revenue, refunds taken off where they count.
 -- Scores come from cut points alone, so equal values always get equal scores; 1 is worst.
 -- quantile: type 7 at 20, 40, 60 and 80 %, plus p_cut_offset (1 in R's rfm, else 0); five scores.
 -- mean, median: one cut point on the values; mean-of-scores: one on the five scores. Two scores, 2 is high.
@@ -20,6 +20,8 @@ activity as materialized (
     order_count as orders
   from customers
   left join purchase_days using (customer_id)
+  -- a refund alone makes no customer who buys
+  where order_count > 0
 ),
 -- one row; each list ascending
 cuts as materialized (

@@ -5,6 +5,7 @@ import type { ImportState } from '../../state/contracts';
 import { formatExactMoney } from '../../messages/exact-money';
 import { fieldName } from '../../messages/fields';
 import { sayReason } from '../../messages/reasons';
+import { revenueOf } from '../../orders/judgement';
 
 /** Why a file cannot be imported yet, as a sentence; null where it can. Nothing is said before the first assessment. */
 export function blockedBecause(assessment: Assessment | null, dayOrderUndecided: boolean): string | null {
@@ -14,6 +15,8 @@ export function blockedBecause(assessment: Assessment | null, dayOrderUndecided:
       .join(m.import_missing_separator());
     return m.import_missing({ fields });
   }
+  const [question] = assessment?.questions ?? [];
+  if (question) return sayReason(question);
   if (dayOrderUndecided) return m.import_blocked_dates();
   if (assessment && assessment.ledger.orders === 0) return m.import_blocked_no_orders();
   return null;
@@ -47,7 +50,7 @@ export function announcement(
         used: formatInteger(ledger.rowsUsed),
         setAside: formatInteger(ledger.rowsRead - ledger.rowsUsed),
         orders: formatInteger(ledger.orders),
-        amount: formatExactMoney(ledger.amountUsed),
+        amount: formatExactMoney(revenueOf(ledger)),
       });
     }
   }

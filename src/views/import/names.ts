@@ -10,3 +10,8 @@ export function policyName(policy: keyof Policies): string {
 export function policyChoiceName(policy: keyof Policies, choice: string): string {
   return say({ key: `import_policy_${snakeCase(policy)}_${snakeCase(choice)}` });
 }
+
+/** A table's way from the dropped file inwards: `orders.zip › 2011-01.csv`. */
+export function pathName(path: readonly string[]): string {
+  return path.join(' › ');
+}

@@ -1,5 +1,7 @@
 import { setVariables } from '../../orders/literals';
 import type { Progress } from '../../engine/protocol';
+import type { RowsAndAmount } from '../../document/types';
+import type { LineFacts } from '../../orders/line-facts';
 import { policyVariables } from '../../orders/policy-variables';
 import customersSql from '../../orders/customers.sql?raw';
 import dataWindowSql from '../../orders/data-window.sql?raw';
@@ -7,15 +9,28 @@ import dropFreshSql from '../../orders/drop-fresh.sql?raw';
 import dropLinesSql from '../../orders/drop-lines.sql?raw';
 import groupedSql from '../../orders/grouped.sql?raw';
 import noOrderLinesSql from '../../orders/no-order-lines.sql?raw';
+import noRefundRowsSql from '../../orders/no-refund-rows.sql?raw';
 import orderLinesSql from '../../orders/order-lines.sql?raw';
 import ordersSql from '../../orders/orders.sql?raw';
 import productsSql from '../../orders/products.sql?raw';
+import refundRowsSql from '../../orders/refund-rows.sql?raw';
+import refundsSql from '../../orders/refunds.sql?raw';
 import scopeSql from '../../orders/scope.sql?raw';
 import sortedSql from '../../orders/sorted.sql?raw';
 import takeOverSql from '../../orders/take-over.sql?raw';
 import type { Statements } from '../lane';
+import { rowsOf } from '../lane-rows';
 import emptyStagingSql from '../empty-staging.sql?raw';
 import type { Choices } from './importer';
+import { restateOrders } from './restate';
+
+/** What only the build knows of refunds. */
+export interface NettedAtBuild {
+  /** Refund rows taken off the orders they belong to; null where orders are not restated. */
+  restated: RowsAndAmount | null;
+  /** ISO day of the last refund that counts. */
+  lastRefundedOn: string | null;
+}
 
 /**
  * Staged lines → canonical tables. They are built beside those that stand and take their place at the very end, all at
@@ -27,24 +42,28 @@ import type { Choices } from './importer';
 export async function buildCanonical(
   lane: Statements,
   { mapping, readings, policies }: Choices,
+  facts: LineFacts,
   onProgress: (progress: Progress) => void,
-): Promise<void> {
+): Promise<NettedAtBuild> {
   const lines =
     (mapping.product ?? mapping.productName) ? `${productsSql}\n${orderLinesSql}` : noOrderLinesSql;
-  const steps: [share: number, sql: string][] = [
-    [0, setVariables(policyVariables(mapping, readings, policies))],
-    [0.05, groupedSql],
-    [0.45, customersSql],
-    [0.55, `${lines}\n${dropLinesSql}`],
-    [0.65, sortedSql],
-    [0.85, ordersSql],
-    [0.95, dataWindowSql],
-  ];
+  const refundRows = policies.refunds === 'setAside' ? noRefundRowsSql : refundRowsSql;
+  const run = async (share: number, sql: string): Promise<void> => {
+    onProgress({ stage: 'build', share });
+    await lane.run(sql);
+  };
+  let restated: RowsAndAmount | null = null;
+  let lastRefundedOn: string | null = null;
   try {
-    for (const [share, sql] of steps) {
-      onProgress({ stage: 'build', share });
-      await lane.run(sql);
-    }
+    await run(0, setVariables(policyVariables(mapping, readings, policies, facts)));
+    await run(0.05, `${groupedSql}\n${refundRows}`);
+    if (policies.refunds !== 'setAside') lastRefundedOn = await lastRefundDay(lane);
+    if (policies.refunds === 'restate') restated = await restateOrders(lane);
+    await run(0.45, customersSql);
+    await run(0.55, `${lines}\n${refundsSql}\n${dropLinesSql}`);
+    await run(0.65, sortedSql);
+    await run(0.85, ordersSql);
+    await run(0.95, dataWindowSql);
     await takeOver(lane);
   } catch (error) {
     await lane.runRegardless(dropFreshSql);
@@ -52,6 +71,15 @@ export async function buildCanonical(
   }
   await lane.runRegardless(emptyStagingSql);
   onProgress({ stage: 'build', share: 1 });
+  return { restated, lastRefundedOn };
+}
+
+async function lastRefundDay(lane: Statements): Promise<string | null> {
+  const [last] = await rowsOf<{ day: string | null }>(
+    lane,
+    'select max(refunded_at)::date::varchar as day from staging.refund_rows order by day',
+  );
+  return last?.day ?? null;
 }
 
 /** From the commit on nothing is cancelled any more. */

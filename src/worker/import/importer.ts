@@ -1,4 +1,6 @@
 import { recount } from '../../intake/because';
+import { canIdentify, type IdentityReport } from '../../intake/identity';
+import { suggestStitching } from '../../intake/identity-suggest';
 import { DEFAULT_POLICIES } from '../../intake/policies';
 import type {
   ColumnProfile,
@@ -11,36 +13,34 @@ import type {
   Reason,
 } from '../../intake/types';
 import { setVariables } from '../../orders/literals';
-import type { Assessment, Progress, Recipe, Staged } from '../../engine/protocol';
+import type { OpenedTable } from '../../engine/opening-protocol';
+import type { Assessment, Progress, Recipe, Staged, StagedTable } from '../../engine/protocol';
 import type { Ledger } from '../../document/types';
-import { ledgerOf, type FlaggedRows, type RowLedger } from '../../orders/judgement';
+import type { FlaggedRows } from '../../orders/judgement';
 import { policyVariables } from '../../orders/policy-variables';
-import { countLineBreaks, countUnreadableDates, createLines, profileColumns } from '../../orders/read-lines';
+import { countUnreadableDates, profileColumns } from '../../orders/read-lines';
 import builtTotalsSql from '../../orders/built-totals.sql?raw';
-import copiesSql from '../../orders/copies.sql?raw';
 import flagsSql from '../../orders/flags.sql?raw';
-import judgedSql from '../../orders/judged.sql?raw';
-import rejectedSql from '../../orders/rejected.sql?raw';
 import totalsSql from '../../orders/totals.sql?raw';
 import type { Database } from '../database';
 import { Refused } from '../failures';
 import type { Statements } from '../lane';
 import { rowsOf } from '../lane-rows';
 import { buildCanonical } from './build';
+import { countCustomers } from './identity';
 import { effectsOf } from './effects';
 import { inspect, readingsOf, type Inspection } from './inspect';
-import { countPhysicalLines } from './physical-lines';
 import { previewOf, setAsideRows } from './preview';
-import { warningsOf, type Totals } from './warnings';
+import { rowLedger, type LedgerTotals } from './row-ledger';
+import { Staging } from './staging';
+import { questionsOf, warningsOf, type Totals } from './warnings';
 
 type OnProgress = (progress: Progress) => void;
 
 /** Above this a profile of every column over the whole file is another noticeable pass; the sample's stands then. */
 const PROFILE_BYTES = 80_000_000;
-const FILE_NAME = 'imp/1.csv';
-
-/** Whose file `staging` holds: a file that was being read when it was cancelled has pushed out the one before it. */
-const inStaging = new WeakMap<Database, Importer>();
+/** Values (rows × columns) of a profile that is no noticeable wait. */
+const PROFILE_COLUMNS = 60;
 
 export interface Choices {
   mapping: Mapping;
@@ -49,28 +49,25 @@ export interface Choices {
 }
 
 /**
- * One file on its way in: read, judged under changing choices, then built or discarded.
+ * Opened tables on their way in: read, judged under changing choices, then built or discarded.
  * The notebook's own tables are untouched until `build`.
  */
 export class Importer {
-  /** The choices `staging.lines` was read with; null before the first reading. */
-  private loadedFor: string | null = null;
-  private rejected = 0;
-  /** Lines that are in no row at all; counted as malformed beside the rejected. */
-  private unread = 0;
+  private readonly staging: Staging;
 
   private constructor(
-    private readonly database: Database,
-    private readonly file: File,
+    database: Database,
     private readonly inspection: Inspection,
-  ) {}
-
-  /** Throws `Refused` where the file cannot be read as a table. */
-  static async open(database: Database, file: File, chosen?: Partial<ReadOptions>): Promise<Importer> {
-    return new Importer(database, file, await inspect(file, chosen));
+  ) {
+    this.staging = new Staging(database, inspection);
   }
 
-  /** Reads the file with the guessed choices. `profile` adds a pass that counts every column over the whole file. */
+  /** Throws `Refused` where the tables hold no rows of orders. */
+  static open(database: Database, tables: readonly OpenedTable[]): Importer {
+    return new Importer(database, inspect(tables));
+  }
+
+  /** Reads the files with the guessed choices. `profile` adds a pass that counts every column over all rows. */
   async stage(
     lane: Statements,
     given: { mapping?: Mapping; policies?: Partial<Policies>; recipe?: Recipe },
@@ -80,19 +77,19 @@ export class Importer {
     const { read, evidence, guesses } = this.inspection;
     const recipe = given.recipe && hasColumns(read, given.recipe.mapping) ? given.recipe : null;
     const mapping = recipe?.mapping ?? { ...this.inspection.mapping, ...given.mapping };
-    const policies = recipe?.policies ?? { ...DEFAULT_POLICIES, ...given.policies };
+    // What a person has just said goes before what the notebook says.
+    const standing = given.policies ? undefined : recipe?.policies;
+    const policies = standing ?? { ...DEFAULT_POLICIES, ...given.policies };
     const decided = await this.decideReadings(lane, mapping);
-    await this.load(lane, { mapping, readings: decided.readings, policies }, onProgress);
-    const whole = profile && this.file.size <= PROFILE_BYTES;
+    await this.staging.load(lane, mapping, decided.readings, onProgress);
+    const whole = profile && this.staging.bytes <= PROFILE_BYTES && read.columns.length <= PROFILE_COLUMNS;
     const profiles = whole ? await this.profile(lane, onProgress) : this.inspection.profiles;
-    const [counted] = await rowsOf<{ rows: number }>(
-      lane,
-      'select count(*)::integer as rows from staging.lines',
-    );
     return {
-      file: { name: this.file.name, bytes: this.file.size },
+      tables: await this.told(lane),
+      unused: this.inspection.unused,
+      platform: this.inspection.platform,
       read,
-      rowsRead: (counted?.rows ?? 0) + this.rejected + this.unread,
+      rowsRead: await this.staging.rowsRead(lane),
       readEvidence: { ...evidence, dates: decided.evidence },
       profiles,
       guesses: recount(guesses, profiles),
@@ -117,19 +114,22 @@ export class Importer {
     };
   }
 
-  /** What the choices would do; the file is read again only where the mapping or a reading changed. */
+  /** What the choices would do; the files are read again only where the mapping or a reading changed. */
   async assess(lane: Statements, choices: Choices, onProgress: OnProgress): Promise<Assessment> {
     const flagged = await this.judge(lane, choices, onProgress);
     onProgress({ stage: 'assess', share: null });
-    const rows = ledgerOf(flagged, this.rejected + this.unread, choices.policies);
-    const [totals] = await rowsOf<Totals & { purchase_days: number }>(lane, totalsSql);
+    const [totals] = await rowsOf<Totals & LedgerTotals & { purchase_days: number }>(lane, totalsSql);
     if (!totals) throw new Error('totals.sql gave no row');
     return {
-      ledger: fullLedger(rows, totals),
-      effects: effectsOf(flagged, this.rejected + this.unread, choices.policies, totals),
-      preview: await previewOf(lane, (work) => this.reading(work), this.inspection, choices.mapping),
-      warnings: warningsOf(totals, copiesIn(flagged), this.unread, choices.mapping, this.inspection),
-      missing: missingFields(choices.mapping),
+      ledger: rowLedger(flagged, this.staging.setAside, choices.policies, totals),
+      effects: effectsOf(flagged, this.malformed, choices.policies, totals, this.staging.facts),
+      preview: await previewOf(lane, this.staging, this.inspection, choices.mapping),
+      warnings: this.warnings(flagged, totals, choices),
+      missing: missingFields(choices),
+      statuses: this.staging.facts.statuses,
+      currencies: this.staging.facts.currencies,
+      questions: questionsOf(this.staging.facts, choices.policies),
+      identity: await this.identityReport(lane, choices.policies),
     };
   }
 
@@ -139,86 +139,78 @@ export class Importer {
     choices: Choices,
     onProgress: OnProgress,
   ): Promise<{ ledger: Ledger; warnings: Reason[] }> {
-    const [missing] = missingFields(choices.mapping);
+    const [missing] = missingFields(choices);
     if (missing) throw new Refused(MISSING_SENTENCE[missing]);
     const flagged = await this.judge(lane, choices, onProgress);
-    const rows = ledgerOf(flagged, this.rejected + this.unread, choices.policies);
-    if (rows.rowsUsed === 0) throw new Refused(nothingUsed(rows));
-    // The build uses the lines up: for other choices after it the file is read again.
-    this.loadedFor = null;
-    await buildCanonical(lane, choices, onProgress);
-    const [totals] = await rowsOf<Totals>(lane, builtTotalsSql);
+    const [question] = questionsOf(this.staging.facts, choices.policies);
+    if (question) throw new Refused(question);
+    const rows = rowLedger(flagged, this.staging.setAside, choices.policies, NO_TOTALS);
+    if ((rows.netting?.purchases.rows ?? rows.rowsUsed) === 0) throw new Refused(nothingUsed(rows));
+    this.staging.forget();
+    const netted = await buildCanonical(lane, choices, this.staging.facts, onProgress);
+    const [totals] = await rowsOf<Totals & LedgerTotals>(lane, builtTotalsSql);
     if (!totals) throw new Error('built-totals.sql gave no row');
     return {
-      ledger: fullLedger(rows, totals),
-      warnings: warningsOf(totals, copiesIn(flagged), this.unread, choices.mapping, this.inspection),
+      ledger: rowLedger(flagged, this.staging.setAside, choices.policies, totals, netted),
+      warnings: this.warnings(flagged, totals, choices),
     };
   }
 
   /** Every row set aside, as text, for the download. */
   async setAside(lane: Statements, choices: Choices): Promise<Assessment['preview']> {
     await this.judge(lane, choices, () => undefined);
-    return setAsideRows(lane, (work) => this.reading(work), this.inspection, choices.mapping);
+    return setAsideRows(lane, this.staging, this.inspection, choices.mapping);
+  }
+
+  private async identityReport(lane: Statements, policies: Policies): Promise<IdentityReport | null> {
+    const findings = await this.staging.identify(lane, policies.identity);
+    return findings && { ...findings, ...(await countCustomers(lane, policies.guests)) };
+  }
+
+  private async told(lane: Statements): Promise<StagedTable[]> {
+    const counts = await rowsOf<{ file_no: number; rows: number }>(
+      lane,
+      `select file_no::integer as file_no, count(*)::integer as rows from staging.lines group by file_no order by file_no`,
+    );
+    const rowsIn = new Map(counts.map(({ file_no, rows }) => [file_no, rows]));
+    return this.inspection.tables.map(({ sample: _, lines: __, text: ___, aside, ...about }, index) => ({
+      ...about,
+      aside: aside.length,
+      rows: rowsIn.get(index + 1) ?? 0,
+    }));
+  }
+
+  private get malformed(): number {
+    return this.staging.setAside.get('malformed') ?? 0;
+  }
+
+  private warnings(
+    flagged: readonly FlaggedRows[],
+    totals: Totals,
+    { mapping, policies }: Choices,
+  ): Reason[] {
+    const { tables, read, rows } = this.inspection;
+    const advice = suggestStitching(read.columns, mapping, rows, policies.identity);
+    return [
+      ...tables.flatMap((table) => table.notes),
+      ...(advice ? [advice] : []),
+      ...warningsOf(
+        totals,
+        copiesIn(flagged),
+        this.staging.unread,
+        mapping,
+        this.inspection,
+        this.staging.facts,
+      ),
+    ];
   }
 
   private async judge(lane: Statements, choices: Choices, onProgress: OnProgress): Promise<FlaggedRows[]> {
-    await this.load(lane, choices, onProgress);
-    await lane.run(setVariables(policyVariables(choices.mapping, choices.readings, choices.policies)));
+    await this.staging.load(lane, choices.mapping, choices.readings, onProgress);
+    const { mapping, readings, policies } = choices;
+    await this.staging.identify(lane, policies.identity);
+    await lane.run(setVariables(policyVariables(mapping, readings, policies, this.staging.facts)));
     return rowsOf<FlaggedRows>(lane, flagsSql);
-  }
-
-  private async load(
-    lane: Statements,
-    { mapping, readings }: Choices,
-    onProgress: OnProgress,
-  ): Promise<void> {
-    const { cancelledPrefix: _, ...read } = readings;
-    const key = JSON.stringify([mapping, read]);
-    if (this.loadedFor === key && inStaging.get(this.database) === this) return;
-    this.loadedFor = null;
-    inStaging.set(this.database, this);
-    const totalBytes = this.file.size;
-    let bytes = 0;
-    onProgress({ stage: 'read', share: 0, bytes, totalBytes });
-    await lane.run('drop table if exists rejects; drop table if exists rejects_scan');
-    const physical = countPhysicalLines(this.file);
-    await this.reading(
-      (name) => lane.run(createLines(name, this.inspection.read, mapping, readings)),
-      (more) => {
-        bytes = Math.min(totalBytes, bytes + more);
-        onProgress({ stage: 'read', share: totalBytes === 0 ? 1 : bytes / totalBytes, bytes, totalBytes });
-      },
-    );
-    await lane.run(rejectedSql);
-    const [rejected] = await rowsOf<{ rows: number }>(
-      lane,
-      'select count(*)::integer as rows from staging.rejected',
-    );
-    this.rejected = rejected?.rows ?? 0;
-    this.unread = await this.countUnread(lane, await physical);
-    await lane.run(copiesSql);
-    await lane.run(judgedSql);
-    this.loadedFor = key;
-  }
-
-  /**
-   * Lines of the file that are in no row. A quote that is never closed takes all that follows into one record, and the
-   * engine can lose a record longer than its buffer without a word: what its rows do not account for is set aside here.
-   */
-  private async countUnread(lane: Statements, physical: number): Promise<number> {
-    const [read] = await rowsOf<{ rows: number }>(
-      lane,
-      'select count(*)::integer as rows from staging.lines',
-    );
-    const { header, columns } = this.inspection.read;
-    // A name in the header can hold line breaks of its own.
-    const headerLines = header ? columns.join('').split('\n').length : 0;
-    const missing = physical - headerLines - (read?.rows ?? 0) - this.rejected;
-    if (missing <= 0) return 0;
-    const [inFields] = await this.reading((name) =>
-      rowsOf<{ breaks: number }>(lane, countLineBreaks(name, this.inspection.read)),
-    );
-    return Math.max(0, missing - (inFields?.breaks ?? 0));
   }
 
   private async settleDates(
@@ -229,8 +221,8 @@ export class Importer {
   ) {
     const column = mapping.orderedAt;
     if (column === undefined || dates.length < 2) return { reading: dates[0] ?? null, ambiguous };
-    const [counts] = await this.reading((name) =>
-      rowsOf<Record<string, number>>(lane, countUnreadableDates(name, this.inspection.read, column, dates)),
+    const [counts] = await this.staging.reading(() =>
+      rowsOf<Record<string, number>>(lane, countUnreadableDates(this.inspection.source, column, dates)),
     );
     const ranked = dates
       .map((reading, index) => ({ reading, unreadable: counts?.[`n${index}`] ?? Infinity }))
@@ -243,19 +235,15 @@ export class Importer {
 
   private async profile(lane: Statements, onProgress: OnProgress): Promise<ColumnProfile[]> {
     onProgress({ stage: 'profile', share: null });
-    const { read, profiles } = this.inspection;
-    const [counts] = await this.reading((name) =>
-      rowsOf<Record<string, number>>(lane, profileColumns(name, read)),
+    const { source, profiles } = this.inspection;
+    const [counts] = await this.staging.reading(() =>
+      rowsOf<Record<string, number>>(lane, profileColumns(source)),
     );
     return profiles.map((profile, index) => ({
       ...profile,
       blank: counts?.[`blank${index + 1}`] ?? profile.blank,
       distinct: counts?.[`distinct${index + 1}`] ?? profile.distinct,
     }));
-  }
-
-  private reading<T>(work: (name: string) => Promise<T>, onBytes?: (bytes: number) => void): Promise<T> {
-    return this.database.withFile(FILE_NAME, this.file, () => work(FILE_NAME), onBytes);
   }
 }
 
@@ -270,22 +258,21 @@ const MISSING_SENTENCE = {
 } as const;
 
 /** What a file must have: who, when, and how much (an amount, or a price to compute it from). */
-function missingFields(mapping: Mapping): (keyof typeof MISSING_SENTENCE & Field)[] {
+function missingFields({ mapping, policies }: Choices): (keyof typeof MISSING_SENTENCE & Field)[] {
   const has = (field: Field) => mapping[field] !== undefined;
-  return (['customer', 'orderedAt', 'amount'] as const).filter((field) =>
-    field === 'amount' ? !has('amount') && !has('unitPrice') : !has(field),
-  );
+  return (['customer', 'orderedAt', 'amount'] as const).filter((field) => {
+    if (field === 'customer') return !canIdentify(mapping, policies.identity);
+    return field === 'amount' ? !has('amount') && !has('unitPrice') : !has(field);
+  });
 }
 
-function fullLedger(rows: RowLedger, totals: Totals): Ledger {
-  return {
-    ...rows,
-    orders: totals.orders,
-    customers: totals.customers,
-    firstDay: totals.first_day,
-    lastDay: totals.last_day,
-  };
-}
+const NO_TOTALS: LedgerTotals = {
+  orders: 0,
+  customers: 0,
+  first_day: null,
+  last_day: null,
+  customers_without_orders: 0,
+};
 
 function copiesIn(flagged: readonly FlaggedRows[]): number {
   return flagged.filter((group) => group.copied).reduce((sum, group) => sum + group.rows, 0);

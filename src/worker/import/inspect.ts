@@ -1,63 +1,38 @@
 import { dateCandidates } from '../../intake/dates';
-import { parseRecords, sniffDialect } from '../../intake/dialect';
+import { lineReadings } from '../../intake/fill-down';
 import { readIds } from '../../intake/identifiers';
 import { guessMapping } from '../../intake/mapping';
 import { readNumbers } from '../../intake/numbers';
 import { looksCancelled } from '../../intake/policies';
-import { refuseBytes, refuseTable } from '../../intake/refusal';
-import type {
-  ColumnProfile,
-  DateReading,
-  Field,
-  Guess,
-  Mapping,
-  ReadOptions,
-  Readings,
-  Reason,
-} from '../../intake/types';
+import { refuseTable } from '../../intake/refusal';
+import type { OpenedTable } from '../../engine/opening-protocol';
+import type { ColumnProfile, DateReading, Field, Guess, Mapping, Readings, Reason } from '../../intake/types';
 import { Refused } from '../failures';
-import { headOf, spreadSample, wholeLines } from './sample';
+import { profileOf } from './profiles';
+import { wholeOf, type Whole } from './tables';
 
-const SAMPLE_ROWS = 20_000;
-
-/** What a look at the file's head and a few places further on tells. */
-export interface Inspection {
-  read: ReadOptions;
-  evidence: Record<'encoding' | 'delimiter' | 'header', Reason>;
-  /** Fields of up to 20,000 rows, header left out. */
-  rows: string[][];
-  /** Lines of the file on which the first of these rows start, 1-based: those of the head. */
-  lines: number[];
+/** What a look at the sample of what was opened tells. */
+export interface Inspection extends Whole {
+  evidence: OpenedTable['evidence'];
   profiles: ColumnProfile[];
   guesses: Guess[];
   mapping: Mapping;
+  /** Why the columns look like a platform's own export; null where they do not. */
+  platform: Reason | null;
 }
 
-/** Throws `Refused` with the sentence where the file is no table of text. */
-export async function inspect(file: File, chosen?: Partial<ReadOptions>): Promise<Inspection> {
-  const head = await headOf(file);
-  const refusal = refuseBytes(head, file.name, file.size);
+/** Throws `Refused` with the sentence where there are no rows of orders. */
+export function inspect(tables: readonly OpenedTable[]): Inspection {
+  const [first] = tables;
+  if (!first) throw new Error('There is no table to read');
+  const whole = wholeOf(tables);
+  const { read, rows } = whole;
+  const refusal = refuseTable(read, rows);
   if (refusal) throw new Refused(refusal);
-  const text = wholeLines(head, file.size);
-  const sniffed = sniffDialect(text, chosen);
-  const read = sniffed.read;
-  const inHead = parseRecords(text, read, SAMPLE_ROWS).slice(read.header ? 1 : 0);
-  const spread = await spreadSample(file);
-  const further = spread === '' ? [] : parseRecords(spread, read, SAMPLE_ROWS);
-  const rows = [...inHead, ...further].map((record) => record.fields);
-  const empty = refuseTable(read, rows);
-  if (empty) throw new Refused(empty);
   const profiles = read.columns.map((name, index) => profileOf(name, rows, index));
-  const { guesses, mapping } = guessMapping(read.columns, profiles, rows);
-  return {
-    read,
-    evidence: sniffed.evidence,
-    rows,
-    lines: inHead.map((record) => record.line),
-    profiles,
-    guesses,
-    mapping,
-  };
+  const { guesses, mapping, preset } = guessMapping(read.columns, profiles, rows);
+  const evidence = whole.tables[0]?.evidence ?? first.evidence;
+  return { ...whole, evidence, profiles, guesses, mapping, platform: preset?.evidence ?? null };
 }
 
 /** How each mapped column is read, from the sample; `dates` ranks more than one where the sample cannot tell. */
@@ -70,7 +45,7 @@ export function readingsOf(
     if (index < 0) return null;
     return inspection.rows.map((row) => row[index] ?? '').filter((value) => value.trim() !== '');
   };
-  const readings: Readings = {};
+  const readings: Readings = lineReadings(inspection.read.columns, mapping, inspection.rows);
   for (const field of ['customer', 'order'] as const) {
     const found = values(field);
     if (found) readings[field] = readIds(found);
@@ -92,26 +67,4 @@ export function readingsOf(
     ambiguous: candidates.ambiguous,
     evidence: candidates.evidence,
   };
-}
-
-function profileOf(name: string, rows: readonly string[][], index: number): ColumnProfile {
-  const counts = new Map<string, number>();
-  let blank = 0;
-  let shortest = Infinity;
-  let longest = 0;
-  for (const row of rows) {
-    const value = row[index]?.trim() ?? '';
-    if (value === '') {
-      blank += 1;
-      continue;
-    }
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-    shortest = Math.min(shortest, value.length);
-    longest = Math.max(longest, value.length);
-  }
-  const examples = [...counts.entries()]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, 5)
-    .map(([value]) => value);
-  return { name, blank, distinct: counts.size, examples, shortest: longest === 0 ? 0 : shortest, longest };
 }

@@ -5,7 +5,10 @@ import {
   repeatedOrderTotal,
   severalCurrencies,
 } from '../../intake/checks';
-import type { Mapping, Reason } from '../../intake/types';
+import { linesAgainstSubtotal } from '../../intake/fill-down';
+import { scientificIds } from '../../intake/identifiers';
+import type { Mapping, Policies, Reason } from '../../intake/types';
+import { currenciesIn, isCurrencyOpen, type CountedExample, type LineFacts } from '../../orders/line-facts';
 import type { Inspection } from './inspect';
 
 /** Counts over the used rows: columns of totals.sql and built-totals.sql. */
@@ -26,12 +29,15 @@ export function warningsOf(
   unread: number,
   mapping: Mapping,
   { read, rows }: Pick<Inspection, 'read' | 'rows'>,
+  { repeatedOrders }: Pick<LineFacts, 'repeatedOrders'>,
 ): Reason[] {
-  const currencyAt = mapping.currency === undefined ? -1 : read.columns.indexOf(mapping.currency);
   const warnings = [
     unread > 0 ? { key: 'import_warn_unread_lines', values: { count: unread, n: unread } } : null,
+    ...shortenedIds(read.columns, mapping, rows),
     repeatedOrderTotal(read.columns, mapping, rows),
-    currencyAt < 0 ? null : severalCurrencies(rows.map((row) => row[currencyAt] ?? '')),
+    linesAgainstSubtotal(read.columns, mapping, rows),
+    repeatedOrderNumbers('policies_warn_numbers_of_several', repeatedOrders.ofSeveralCustomers),
+    repeatedOrderNumbers('policies_warn_numbers_coming_back', repeatedOrders.comingBack),
     totals.last_day === null ? null : partialLastMonth(totals.last_day),
     totals.first_month === null
       ? null
@@ -39,4 +45,33 @@ export function warningsOf(
     duplicateRows(copies),
   ];
   return warnings.filter((warning) => warning !== null);
+}
+
+/** Ids that a spreadsheet has shortened: whoever shares what is left of them looks like one. */
+function shortenedIds(
+  columns: readonly string[],
+  mapping: Mapping,
+  rows: readonly string[][],
+): (Reason | null)[] {
+  return [mapping.customer, mapping.order].map((column) => {
+    const at = column === undefined ? -1 : columns.indexOf(column);
+    if (column === undefined || at < 0) return null;
+    return scientificIds(
+      column,
+      rows.map((row) => row[at] ?? ''),
+    );
+  });
+}
+
+function repeatedOrderNumbers(
+  key: 'policies_warn_numbers_of_several' | 'policies_warn_numbers_coming_back',
+  found: CountedExample | null,
+): Reason | null {
+  return found && { key, values: { count: found.n, n: found.n, example: found.example } };
+}
+
+/** What has to be answered before the rows can be used: amounts in several currencies are never added. */
+export function questionsOf(facts: LineFacts, policies: Policies): Reason[] {
+  const question = isCurrencyOpen(facts, policies) ? severalCurrencies(currenciesIn(facts)) : null;
+  return question ? [question] : [];
 }

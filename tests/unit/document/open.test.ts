@@ -49,6 +49,22 @@ describe('a notebook file', () => {
     expect(opened.ok && opened.document.cells).not.toBe(given.cells);
   });
 
+  it('of before there were so many policies opens with the defaults of the new ones', () => {
+    const example = JSON.parse(documentText(exampleDocument())) as { sources: { policies: object }[] };
+    const added = new Set(['unpaid', 'testOrders', 'nonProducts', 'overlaps', 'rates']);
+    const old = {
+      ...example,
+      sources: example.sources.map((source) => ({
+        ...source,
+        policies: Object.fromEntries(
+          Object.entries(source.policies).filter(([policy]) => !added.has(policy)),
+        ),
+      })),
+    };
+    const opened = openDocument(JSON.stringify(old));
+    expect(opened.ok && documentText(opened.document)).toBe(documentText(exampleDocument()));
+  });
+
   it('takes a byte order mark and blanks around it', () => {
     expect(openDocument(`\uFEFF\n${documentText(exampleDocument())}\n`).ok).toBe(true);
   });

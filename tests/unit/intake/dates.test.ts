@@ -50,6 +50,41 @@ describe('formats that clients send', () => {
     ['Fri, 09 Dec 2011 12:50:00 GMT', '2011-12-09'],
     ['Jan 1, 2024 12:05:32 AM PST', '2024-01-01'],
     ['Jan 1, 2024 12:05:32\u202fAM', '2024-01-01'],
+    ['1/31/2026, 2:03:00 PM', '2026-01-31'],
+    ['December 9, 2011 at 2:03 PM', '2011-12-09'],
+    ['5-Jan-26', '2026-01-05'],
+    ['5th of May 2026', '2026-05-05'],
+    ['Sept 5, 2026', '2026-09-05'],
+    ['2026.1.5', '2026-01-05'],
+    ['２０２６／１／５ ９：０３', '2026-01-05'],
+    ['２０２６年１月５日', '2026-01-05'],
+    ['2026-01-05 周一 09:03', '2026-01-05'],
+    ['2026年1月5日（星期一）', '2026-01-05'],
+    ['2026年1月5日 午後3時05分', '2026-01-05'],
+    ['2026년 1월 5일 오후 3:05', '2026-01-05'],
+    ['12. März 2024, 14:03', '2024-03-12'],
+    ['1. Dez. 2024', '2024-12-01'],
+    ['Mittwoch, 1. Mai 2024', '2024-05-01'],
+    ['lundi 5 février 2024 à 14:03', '2024-02-05'],
+    ['15 AOÛT 2024', '2024-08-15'],
+    ['15 aout 2024', '2024-08-15'],
+    ['5 de enero de 2026', '2026-01-05'],
+    ['mar, 6 ene 2026', '2026-01-06'],
+    ['5 de mar. de 2026', '2026-03-05'],
+    ['5 gennaio 2026', '2026-01-05'],
+    ['3 mrt 2026', '2026-03-03'],
+    ['3-okt-26', '2026-10-03'],
+    ['5 stycznia 2026', '2026-01-05'],
+    ['5 sierpnia 2026 r.', '2026-08-05'],
+    ['5 янв. 2026 г., 14:03', '2026-01-05'],
+    ['2026. január 5.', '2026-01-05'],
+    ['5. tammikuuta 2026 klo 9:03', '2026-01-05'],
+    ['20260105T090307Z', '2026-01-05'],
+    ['20260105.0', '2026-01-05'],
+    ['45123', '2023-07-16'],
+    ['45123.9999', '2023-07-16'],
+    ['1767579787', '2026-01-05'],
+    ['1767579787123', '2026-01-05'],
   ])('%s is %s', (text, day) => {
     expect(days([text, text])).toEqual([day, day]);
     expect(dateCandidates([text]).ambiguous).toBe(false);
@@ -110,6 +145,37 @@ describe('mixed and dirty columns', () => {
       '2011-12-30',
       '2011-12-30',
     ]);
+  });
+
+  it('counts how many values each format reads', () => {
+    const values = ['2026-01-15', '2026-01-16', '17/01/2026 9:03', '20260118', '46041'];
+    expect(days(values)).toEqual(['2026-01-15', '2026-01-16', '2026-01-17', '2026-01-18', '2026-01-19']);
+    expect(dateCandidates(values).evidence).toEqual({
+      key: 'values_dates_mixed',
+      values: { list: 'yyyy-mm-dd (2), dd/mm/yyyy (1), yyyymmdd (1), Excel 1900 (1)' },
+    });
+    const most = [...Array.from({ length: 5 }, () => values.slice(0, 4)).flat(), 'soon'];
+    expect(dateCandidates(most).evidence).toEqual({
+      key: 'values_dates_mixed_unread',
+      values: { list: 'yyyy-mm-dd (10), dd/mm/yyyy (5), yyyymmdd (5)', n: 1, example: 'soon' },
+    });
+  });
+
+  it('takes counted days and seconds only where the column may hold dates', () => {
+    expect(dateCandidates(['45123', '45124'], false).readings).toEqual([]);
+    expect(dateCandidates(['1767579787'], false).readings).toEqual([]);
+    expect(dateCandidates(['45123', '45124']).readings).toEqual([{ kind: 'serial', epoch: 1900 }]);
+    expect(dateCandidates(['1767579787']).readings).toEqual([{ kind: 'epoch', unit: 's' }]);
+    expect(dateCandidates(['1767579787123']).readings).toEqual([{ kind: 'epoch', unit: 'ms' }]);
+  });
+
+  it('counts 1,462 days less in the epoch of 1904', () => {
+    expect(parseDay('43661', { kind: 'serial', epoch: 1904 })).toBe('2023-07-16');
+  });
+
+  it('is not taken in by words that begin like months', () => {
+    for (const text of ['Maybe 9, 2011', '9 Marble 2011', '12 Declared 2011', '5 Octopus 26'])
+      expect(dateCandidates([text, text]).readings).toEqual([]);
   });
 
   it('notices zones', () => {

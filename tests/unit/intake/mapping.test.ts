@@ -105,7 +105,6 @@ describe('guessMapping', () => {
       order: 'Name',
       customer: 'Email',
       orderedAt: 'Created at',
-      amount: 'Total',
       quantity: 'Lineitem quantity',
       unitPrice: 'Lineitem price',
       product: 'Lineitem sku',
@@ -117,9 +116,9 @@ describe('guessMapping', () => {
       refund: 'Refunded Amount',
       name: 'Billing Name',
     });
-    const email = guesses.find(({ column }) => column === 'Email');
-    expect(email).toMatchObject({ field: 'customer', sure: 2 });
-    expect(email?.because[0]?.key).toBe('intake_because_stand_in');
+    // Total is the order's, and stands on its first line only.
+    expect(mapping.amount).toBeUndefined();
+    expect(guesses.find(({ column }) => column === 'Email')).toMatchObject({ field: 'customer', sure: 3 });
   });
 
   it('takes WooCommerce and Amazon reports', () => {
@@ -168,6 +167,32 @@ describe('guessMapping', () => {
   it('believes what a column holds more than its name', () => {
     const text = 'customer_id,order_date,amount,total\nk1,soon,n/a,12.50\nk2,later,n/a,3.50\n';
     expect(guess(text).mapping).toEqual({ customer: 'customer_id', amount: 'total' });
+  });
+
+  it('takes the id that repeats for the person, not the one every order has anew', () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, n) => `o${n},c${n},u${n % 13},2017-10-${String(10 + (n % 20))} 10:56:33,${n}.50`,
+    );
+    expect(
+      guess(
+        ['order_id,customer_id,customer_unique_id,order_purchase_timestamp,payment_value', ...rows].join(
+          '\n',
+        ),
+      ).mapping,
+    ).toMatchObject({ order: 'order_id', customer: 'customer_unique_id', amount: 'payment_value' });
+  });
+
+  it('takes bare numbers for days only under a name that speaks of them', () => {
+    const rows = (days: (n: number) => string) =>
+      Array.from({ length: 12 }, (_, n) => `${n},k${n % 5},${days(n)},${n}.50`).join('\n');
+    const text = (name: string, days: (n: number) => string) =>
+      `order_id,customer_id,${name},amount\n${rows(days)}\n`;
+    expect(guess(text('order_date', (n) => `${45_123 + n}.25`)).mapping.orderedAt).toBe('order_date');
+    expect(guess(text('created', (n) => `${1_767_579_787 + n}`)).mapping.orderedAt).toBe('created');
+    expect(guess(text('zip', (n) => `${45_123 + n}`)).mapping.orderedAt).toBeUndefined();
+    const { guesses } = guess(text('order_date', (n) => `${45_123 + n}`));
+    expect(guesses[2]?.because.map(({ key }) => key)).toContain('values_because_serial');
   });
 
   it('leaves other days alone', () => {

@@ -20,7 +20,10 @@ describe('policiesFrom', () => {
   it('never hands out the defaults themselves', () => {
     policiesFrom({}).statuses.push('paid');
     policiesFrom(null).statuses.push('paid');
+    policiesFrom({}).rates.EUR = 1;
+    policiesFrom(undefined).rates.EUR = 1;
     expect(DEFAULT_POLICIES.statuses).toEqual([]);
+    expect(DEFAULT_POLICIES.rates).toEqual({});
   });
 
   it.each<[unknown, RegExp]>([
@@ -34,6 +37,12 @@ describe('policiesFrom', () => {
     [{ exportedOn: '31/01/2026' }, /“exportedOn” must be a day/],
     [{ timeZone: 'China' }, /“timeZone” must be an IANA time zone/],
     [{ currency: '' }, /“currency” must be/],
+    [{ rates: { EUR: 0 } }, /“rates” must be rates by currency/],
+    [{ rates: { EUR: '7.8' } }, /“rates” must be rates by currency/],
+    [{ rates: JSON.parse('{"__proto__": 2}') }, /“rates” must be rates by currency/],
+    [{ rates: [7] }, /“rates” must be rates by currency/],
+    [{ unpaid: true }, /“unpaid” must be one of setAside, keep/],
+    [{ nonProducts: 'drop' }, /“nonProducts” must be one of keep, setAside/],
     ['net', /must be an object/],
     [[], /must be an object/],
   ])('refuses %j', (given, sentence) => {

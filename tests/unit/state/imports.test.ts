@@ -5,6 +5,15 @@ import { Imports } from '../../../src/state/imports.svelte';
 import type { Notebook } from '../../../src/state/notebook.svelte';
 import type { NoticeList } from '../../../src/state/notices.svelte';
 
+vi.mock('../../../src/state/new-opener', () => ({
+  loadOpener: () => Promise.resolve(),
+  newOpener: () =>
+    Promise.resolve({
+      open: () => Promise.resolve({ ok: true, value: { tables: [], sheets: [], passedOver: [] } }),
+      cancel: () => undefined,
+    }),
+}));
+
 const untilAsked = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** Imports over an engine whose jobs never end by themselves. */

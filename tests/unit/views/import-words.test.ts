@@ -28,6 +28,10 @@ const assessment: Assessment = {
   preview: [],
   warnings: [],
   missing: [],
+  statuses: [],
+  currencies: [],
+  questions: [],
+  identity: null,
 };
 
 describe('names', () => {
@@ -106,7 +110,11 @@ describe('policies', () => {
     const imports = { setPolicy: (name: keyof Policies, value: unknown) => void set.push([name, value]) };
     choosePolicy(imports, 'sameDay', 'merge');
     choosePolicy(imports, 'refunds', 'net');
-    expect(set).toEqual([['sameDay', 'merge']]);
+    choosePolicy(imports, 'refunds', 'merge');
+    expect(set).toEqual([
+      ['sameDay', 'merge'],
+      ['refunds', 'net'],
+    ]);
   });
 
   it('says where the other choice would change nothing', () => {

@@ -1,0 +1,67 @@
+import { DELIMITERS, ENCODINGS, type Delimiter, type Encoding, type ReadOptions } from '../../intake/types';
+import { formatInteger } from '../../messages/format';
+import { m } from '../../messages/speak';
+
+/** Header rows that are offered; one further down that was found is added. */
+const OFFERED_ROWS = 8;
+
+/** Names of encodings are the same in every language. */
+const ENCODING_NAMES: Record<Encoding, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  gb18030: 'GB18030',
+  big5: 'Big5',
+  shift_jis: 'Shift-JIS',
+  'windows-1252': 'Windows-1252',
+  'iso-8859-1': 'ISO-8859-1',
+  macintosh: 'Mac Roman',
+};
+
+export const encodingChoices = (): { value: Encoding; label: string }[] =>
+  ENCODINGS.map((value) => ({ value, label: ENCODING_NAMES[value] }));
+
+export function delimiterChoices(): { value: Delimiter; label: string }[] {
+  const names: Record<Delimiter, string> = {
+    ',': m.import_separator_comma(),
+    ';': m.import_separator_semicolon(),
+    '\t': m.import_separator_tab(),
+    '|': m.import_separator_bar(),
+    ', ': m.import_separator_comma_space(),
+    ' ': m.import_separator_space(),
+    aligned: m.import_separator_aligned(),
+  };
+  return DELIMITERS.map((value) => ({ value, label: names[value] }));
+}
+
+export interface HeaderChoice {
+  value: string;
+  label: string;
+  read: Pick<ReadOptions, 'skip' | 'header' | 'headerRows'>;
+}
+
+/** Where the names may stand: nowhere, or on one of the first rows; and as it was found, if that is on several. */
+export function headerChoices(read: ReadOptions): HeaderChoice[] {
+  const none: HeaderChoice = {
+    value: 'none',
+    label: m.import_header_none(),
+    read: { skip: read.header ? 0 : read.skip, header: false, headerRows: 0 },
+  };
+  const rows = Array.from({ length: Math.max(OFFERED_ROWS, read.skip + 1) }, (_, skip) => headerOn(skip, 1));
+  const found = read.headerRows > 1 ? [headerOn(read.skip, read.headerRows)] : [];
+  return [...found, ...rows, none];
+}
+
+/** The choice a file is read by now. */
+export function headerChosen({ skip, header, headerRows }: ReadOptions): string {
+  return header ? headerOn(skip, Math.max(1, headerRows)).value : 'none';
+}
+
+function headerOn(skip: number, rows: number): HeaderChoice {
+  const from = formatInteger(skip + 1);
+  const label =
+    rows === 1
+      ? m.import_header_row({ n: from })
+      : m.import_header_rows({ from, to: formatInteger(skip + rows) });
+  return { value: `${skip}/${rows}`, label, read: { skip, header: true, headerRows: rows } };
+}

@@ -1,0 +1,175 @@
+import type { AsideLine, OpenedTable } from '../../engine/opening-protocol';
+import type { Progress } from '../../engine/protocol';
+import type { IdentityFindings, IdentityPolicy } from '../../intake/identity';
+import type { AsideReason, Mapping, Readings } from '../../intake/types';
+import type { Platform } from '../../intake/platforms';
+import { recognisePlatform } from '../../intake/presets';
+import copiesSql from '../../orders/copies.sql?raw';
+import fillDownSql from '../../orders/fill-down.sql?raw';
+import judgedSql from '../../orders/judged.sql?raw';
+import { NO_FACTS, type LineFacts } from '../../orders/line-facts';
+import { setVariables } from '../../orders/literals';
+import { countLineBreaks, createLines } from '../../orders/read-lines';
+import { partsOf } from '../../orders/source';
+import rejectedSql from '../../orders/rejected.sql?raw';
+import type { Database } from '../database';
+import type { Statements } from '../lane';
+import { rowsOf } from '../lane-rows';
+import { stitchCustomers } from './identity';
+import { learnLines } from './line-facts';
+import { countPhysicalLines } from './physical-lines';
+import type { Whole } from './tables';
+
+/** Whose rows `staging` holds: a file that was being read when it was cancelled has pushed out the one before it. */
+const inStaging = new WeakMap<Database, Staging>();
+
+/** The rows of the opened tables in the engine: read under a mapping and readings, and everything else accounted for. */
+export class Staging {
+  /** The choices `staging.lines` was read with; null before the first reading. */
+  private loadedFor: string | null = null;
+  /** The identity policy that `customer_key` is under; null where the lines are as they were read. */
+  private identifiedBy: string | null = null;
+  private findings: IdentityFindings | null = null;
+  private rejected = 0;
+  /** Lines that are in no row at all. */
+  unread = 0;
+  /** What the rows hold, whatever the policies. */
+  facts: LineFacts = NO_FACTS;
+  readonly bytes: number;
+  private readonly platform: Platform | null;
+  /** Lines of the files that were known not to be rows when they were opened. */
+  readonly aside: (AsideLine & { fileNo: number })[];
+
+  constructor(
+    private readonly database: Database,
+    private readonly whole: Whole,
+  ) {
+    this.bytes = whole.tables.reduce((sum, table) => sum + table.text.size, 0);
+    this.platform = recognisePlatform(whole.read.columns)?.platform ?? null;
+    this.aside = this.baseTables.flatMap((table, index) =>
+      table.aside.map((line) => ({ ...line, fileNo: index + 1 })),
+    );
+  }
+
+  /** Rows set aside before any is judged, by reason. They carry no amount. */
+  get setAside(): Map<AsideReason, number> {
+    const counts = new Map<AsideReason, number>();
+    for (const { reason } of this.aside) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    const malformed = (counts.get('malformed') ?? 0) + this.rejected + this.unread;
+    if (malformed > 0) counts.set('malformed', malformed);
+    return counts;
+  }
+
+  async rowsRead(lane: Statements): Promise<number> {
+    const lines = await countOf(lane, 'staging.lines');
+    return [...this.setAside.values()].reduce((sum, rows) => sum + rows, lines);
+  }
+
+  /** The build uses the lines up: for other choices after it the files are read again. */
+  forget(): void {
+    this.loadedFor = null;
+  }
+
+  /** Reads the files, unless they were read with these very choices. */
+  async load(
+    lane: Statements,
+    mapping: Mapping,
+    readings: Readings,
+    onProgress: (progress: Progress) => void,
+  ): Promise<void> {
+    const { cancelledPrefix: _, ...read } = readings;
+    const key = JSON.stringify([mapping, read]);
+    if (this.loadedFor === key && inStaging.get(this.database) === this) return;
+    this.loadedFor = null;
+    this.identifiedBy = null;
+    inStaging.set(this.database, this);
+    const totalBytes = this.bytes;
+    let bytes = 0;
+    onProgress({ stage: 'read', share: 0, bytes, totalBytes });
+    await lane.run('drop table if exists rejects; drop table if exists rejects_scan');
+    await lane.run(setVariables({ p_base_files: this.whole.baseTables }));
+    const physical = this.countPhysical();
+    await this.reading(
+      () => lane.run(createLines(this.whole.source, mapping, readings)),
+      (more) => {
+        bytes = Math.min(totalBytes, bytes + more);
+        onProgress({ stage: 'read', share: totalBytes === 0 ? 1 : bytes / totalBytes, bytes, totalBytes });
+      },
+    );
+    if (readings.fillDown) await lane.run(fillDownSql);
+    await lane.run(rejectedSql);
+    this.rejected = await countOf(lane, 'staging.rejected');
+    this.unread = await this.countUnread(lane, await physical);
+    await lane.run(copiesSql);
+    this.facts = await learnLines(lane, mapping, this.platform);
+    await lane.run(judgedSql);
+    this.loadedFor = key;
+  }
+
+  /**
+   * Makes `customer_key` the person's under the policy, unless it already is.
+   * @returns what was found in doing so; null where the files' own ids are taken as they are
+   */
+  async identify(lane: Statements, policy: IdentityPolicy): Promise<IdentityFindings | null> {
+    const key = JSON.stringify(policy);
+    if (this.identifiedBy === key) return this.findings;
+    this.identifiedBy = null;
+    this.findings = await stitchCustomers(lane, this.database, policy);
+    // The view was made of the columns that the lines had.
+    await lane.run(judgedSql);
+    this.identifiedBy = key;
+    return this.findings;
+  }
+
+  /** Makes the files readable while `work` runs. */
+  reading<T>(work: () => Promise<T>, onBytes?: (bytes: number) => void): Promise<T> {
+    const files = partsOf(this.whole.source).map(({ file }, index) => ({
+      name: file,
+      file: fileOf(this.whole.tables[index]),
+    }));
+    return this.database.withFiles(files, work, onBytes);
+  }
+
+  /** Those whose rows are counted; the others only tell more about them. */
+  private get baseTables(): readonly OpenedTable[] {
+    return this.whole.tables.slice(0, this.whole.baseTables);
+  }
+
+  private async countPhysical(): Promise<number> {
+    let lines = 0;
+    for (const table of this.baseTables) {
+      // A name in the header can hold line breaks of its own.
+      const header = table.engine.header ? table.read.columns.join('').split('\n').length : 0;
+      lines += (await countPhysicalLines(table.text)) - header;
+    }
+    return lines;
+  }
+
+  /**
+   * Lines of the files that are in no row. A quote that is never closed takes all that follows into one record, and the
+   * engine can lose a record longer than its buffer without a word: what its rows do not account for is set aside here.
+   */
+  private async countUnread(lane: Statements, physical: number): Promise<number> {
+    const [read] = await rowsOf<{ rows: number }>(
+      lane,
+      `select count(*)::integer as rows from staging.lines where file_no <= getvariable('p_base_files')`,
+    );
+    const missing = physical - (read?.rows ?? 0) - this.rejected;
+    if (missing <= 0) return 0;
+    const [inFields] = await this.reading(() =>
+      rowsOf<{ breaks: number }>(lane, countLineBreaks(this.whole.source)),
+    );
+    return Math.max(0, missing - (inFields?.breaks ?? 0));
+  }
+}
+
+async function countOf(lane: Statements, table: 'staging.lines' | 'staging.rejected'): Promise<number> {
+  const [counted] = await rowsOf<{ rows: number }>(lane, `select count(*)::integer as rows from ${table}`);
+  return counted?.rows ?? 0;
+}
+
+/** The engine asks for a file's size and slices; a text made in memory has no name of its own. */
+function fileOf(table: OpenedTable | undefined): File {
+  if (!table) throw new Error('A part has no table');
+  return table.text instanceof File ? table.text : new File([table.text], 'table.csv');
+}

@@ -1,0 +1,15 @@
+import { removeNetwork } from './guard';
+removeNetwork(globalThis, null);
+
+import { expose } from 'comlink';
+import type { OpeningApi } from '../engine/opening-protocol';
+import { settled } from './failures';
+import { open, readTable } from './opening/open';
+
+const api: OpeningApi = {
+  open: (files, choices, onProgress) =>
+    settled(() => open(files, choices, (progress) => void onProgress(progress))),
+  readTable: (file, read) => settled(() => readTable(file, read)),
+};
+
+expose(api);
