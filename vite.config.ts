@@ -30,6 +30,8 @@ export default defineConfig({
   test: {
     include: ['tests/unit/**/*.test.ts', 'tests/analyses/**/*.test.ts', 'tests/*.test.ts'],
     globalSetup: './tests/tools/vitest-setup.mjs',
+    // One engine a file: two at once are what two cores and a laptop's memory bear.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Wall-clock days must not depend on where the tests run; the east of UTC shows the usual mistake.

@@ -9,14 +9,6 @@ import type { Reason } from './types';
  */
 export const REASON_INPUTS = {
   intake_refused_empty: [],
-  intake_refused_image: [],
-  intake_refused_pdf: [],
-  intake_refused_excel: [],
-  intake_refused_archive: [],
-  intake_refused_gzip: [],
-  intake_refused_parquet: [],
-  intake_refused_json: [],
-  intake_refused_web_page: [],
   intake_refused_binary: [],
   intake_refused_long_line: [],
   intake_refused_no_rows: [],

@@ -13,13 +13,12 @@ const LF = 10;
 const CR = 13;
 
 /**
- * Why a file's bytes cannot be read as text of any encoding, or null when they can.
+ * Why a file's bytes cannot be read as text of any encoding, or null when they can. Kinds of file that are known by
+ * their signature have been told before.
  * `head` is the first mebibyte or so of the file, or all of it; `fileSize` is in bytes.
  */
-export function refuseBytes(head: Uint8Array, fileName: string, fileSize: number): Reason | null {
+export function refuseBytes(head: Uint8Array, fileSize: number): Reason | null {
   if (fileSize === 0 || head.length === 0) return reason('intake_refused_empty');
-  const foreign = refuseFormat(head, fileName);
-  if (foreign) return foreign;
   if (isBinary(head)) return reason('intake_refused_binary');
   return refuseText(head);
 }
@@ -28,46 +27,6 @@ export function refuseBytes(head: Uint8Array, fileName: string, fileSize: number
 export function refuseTable(read: ReadOptions, sampleRows: readonly string[][]): Reason | null {
   if (sampleRows.length === 0) return reason('intake_refused_no_rows');
   if (read.columns.length < 2) return reason('intake_refused_one_column');
-  return null;
-}
-
-const SIGNATURES: readonly [bytes: string, refusal: () => Reason][] = [
-  ['\x89PNG', () => reason('intake_refused_image')],
-  ['\xff\xd8\xff', () => reason('intake_refused_image')],
-  ['GIF8', () => reason('intake_refused_image')],
-  ['II*\0', () => reason('intake_refused_image')],
-  ['MM\0*', () => reason('intake_refused_image')],
-  ['%PDF-', () => reason('intake_refused_pdf')],
-  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', () => reason('intake_refused_excel')],
-  ['PAR1', () => reason('intake_refused_parquet')],
-  ['\x1f\x8b', () => reason('intake_refused_gzip')],
-  ['7z\xbc\xaf\x27\x1c', () => reason('intake_refused_archive')],
-  ['Rar!\x1a\x07', () => reason('intake_refused_archive')],
-];
-
-function refuseFormat(head: Uint8Array, fileName: string): Reason | null {
-  for (const [bytes, refusal] of SIGNATURES) if (latin1(head, 0, bytes.length) === bytes) return refusal();
-  if (latin1(head, 0, 4) === 'RIFF' && latin1(head, 8, 12) === 'WEBP') return reason('intake_refused_image');
-  if (latin1(head, 4, 8) === 'ftyp' && /^(heic|heix|mif1|avif)$/.test(latin1(head, 8, 12)))
-    return reason('intake_refused_image');
-  // `BM` alone may begin a header; a bitmap has four zero bytes of reserve at 6.
-  if (latin1(head, 0, 2) === 'BM' && latin1(head, 6, 10) === '\0\0\0\0')
-    return reason('intake_refused_image');
-  if (latin1(head, 0, 4) === 'PK\x03\x04') {
-    const isWorkbook = /\.(xlsx|xlsm|xlsb)$/i.test(fileName) || latin1(head, 0, 8192).includes('xl/');
-    return reason(isWorkbook ? 'intake_refused_excel' : 'intake_refused_archive');
-  }
-  return refuseMarkup(head);
-}
-
-/** Shops call HTML tables `.xls` and JSON answers `.csv`. */
-function refuseMarkup(head: Uint8Array): Reason | null {
-  const start = latin1(head, 0, 1024)
-    .replace(/^\xef\xbb\xbf/, '')
-    .trimStart()
-    .toLowerCase();
-  if (/^(<!doctype|<html|<table|<\?xml)/.test(start)) return reason('intake_refused_web_page');
-  if (/^(\{\s*["}]|\[\s*[{[\]])/.test(start)) return reason('intake_refused_json');
   return null;
 }
 
@@ -98,8 +57,4 @@ function refuseText(head: Uint8Array): Reason | null {
     lineStart = index + 1;
   }
   return hasText ? null : reason('intake_refused_empty');
-}
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return String.fromCharCode(...bytes.subarray(start, end));
 }

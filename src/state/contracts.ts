@@ -151,6 +151,8 @@ export interface ImportState {
         passedOver: Opened['passedOver'];
         /** Against the open notebook's own file; null without one, or where the columns are the same. */
         changed: ShapeChange | null;
+        /** Why the files cannot be read in the way that was just asked for; they are as they were read before. */
+        notReadAgain: Reason | null;
       }
     | { kind: 'building'; name: string; progress: Progress }
     | { kind: 'refused'; name: string; reason: Reason };

@@ -82,13 +82,11 @@ export class Imports implements ImportState {
   }
 
   reread(change: Partial<ReadOptions>): void {
-    if (this.phase.kind !== 'mapping' || !this.drop) return;
-    void this.begin(this.drop, { ...this.choices, read: { ...this.choices.read, ...change } }, this.policies);
+    void this.readAgain({ ...this.choices, read: { ...this.choices.read, ...change } });
   }
 
   chooseSheets(sheets: string[]): void {
-    if (this.phase.kind !== 'mapping' || !this.drop) return;
-    void this.begin(this.drop, { ...this.choices, sheets }, this.policies);
+    void this.readAgain({ ...this.choices, sheets });
   }
 
   async accept(): Promise<void> {
@@ -177,6 +175,18 @@ export class Imports implements ImportState {
     await this.importDirectly([await sampleShopFile()], sampleShopNotebook());
   }
 
+  /** What cannot be read so is told, and stays as it was read before. */
+  private async readAgain(choices: OpenChoices): Promise<void> {
+    if (this.phase.kind !== 'mapping' || !this.drop) return;
+    const { drop, phase, choices: standing, assessment } = this;
+    await this.begin(drop, choices, this.policies);
+    const now = this.phase as ImportState['phase'];
+    if (this.drop !== drop || now.kind !== 'refused') return;
+    this.choices = standing;
+    this.assessment = assessment;
+    this.phase = { ...phase, notReadAgain: now.reason };
+  }
+
   /** `policies` are those chosen so far, where the same files are read in another way. */
   private async begin(drop: Drop, choices: OpenChoices, policies?: Policies): Promise<void> {
     this.opener?.cancel();
@@ -254,7 +264,15 @@ export class Imports implements ImportState {
     this.policies = staged.policies;
     this.readings = staged.readings;
     const { sheets, passedOver } = opened;
-    this.phase = { kind: 'mapping', name: drop.name, staged, sheets, passedOver, changed };
+    this.phase = {
+      kind: 'mapping',
+      name: drop.name,
+      staged,
+      sheets,
+      passedOver,
+      changed,
+      notReadAgain: null,
+    };
   }
 
   private async fail(drop: Drop, failure: Failure): Promise<void> {

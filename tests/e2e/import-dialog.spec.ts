@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { allCurrent, choice, shownTable } from './notebook-page';
+import { UNUSUAL } from './wrong-files';
 
 /** Twelve orders of four customers; one line is there twice, one is worth nothing, one is a refund. */
 const ORDERS = [
@@ -151,4 +152,60 @@ test('dates that read both ways are asked about, and read as answered', async ({
       { day: '2024-11-12' },
     ]);
   });
+});
+
+test('files that are no plain UTF-8 are read as they are, and otherwise if one says so', async ({
+  regulars,
+  page,
+}) => {
+  await regulars.openReady();
+  const dialog = dialogOf(page);
+  for (const [file, orders] of [
+    [UNUSUAL.gzip, 40],
+    [UNUSUAL.utf16, 40],
+    [UNUSUAL.gb18030, 20],
+  ] as const) {
+    await regulars.drop(file);
+    await expect(dialog.getByRole('button', { name: `Import ${orders} orders` })).toBeEnabled();
+    if (file !== UNUSUAL.gb18030) await dialog.getByRole('button', { name: 'Cancel' }).click();
+  }
+
+  await test.step('in another encoding the preview shows what would be read', async () => {
+    const encoding = dialog.getByRole('combobox', { name: 'Encoding' });
+    await expect(encoding).toHaveValue('gb18030');
+    await expect(dialog).toContainText('下单时间');
+    await encoding.selectOption('Windows-1252');
+    await expect(dialog).not.toContainText('下单时间');
+    await encoding.selectOption('GB18030');
+    await expect(dialog).toContainText('下单时间');
+  });
+
+  await test.step('a separator that leaves one column is told, and the file stays as it was read', async () => {
+    await dialog.getByRole('combobox', { name: 'Separator' }).selectOption('Vertical bar');
+    await expect(dialog.getByRole('alert')).toContainText('only one column');
+    await expect(dialog.getByRole('combobox', { name: 'Separator' })).toHaveValue(',');
+    await expect(dialog.getByRole('button', { name: 'Import 20 orders' })).toBeEnabled();
+  });
+});
+
+test('files of one shape and their archive are stacked, and what is no table is passed over', async ({
+  regulars,
+  page,
+}) => {
+  await regulars.openReady();
+  const dialog = dialogOf(page);
+  const month = (n: number) =>
+    `customer,order,date,amount\n${[1, 2, 3].map((m) => `c${m},${n}${m},2024-0${n}-0${m},10\n`).join('')}`;
+  await regulars.drop(
+    { name: '2024-01.csv', text: month(1) },
+    { name: '2024-02.csv', text: month(2) },
+    { name: 'logo.png', bytes: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex') },
+  );
+  const files = dialog.getByRole('region', { name: 'Files' });
+  await expect(files.getByRole('row')).toHaveCount(3);
+  await files.getByText('1 other is not used').click();
+  await expect(files).toContainText('logo.png is a picture');
+  await dialog.getByRole('button', { name: 'Import 6 orders' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect((await regulars.document())?.sources[0]?.name).toBe('2024-01.csv and 2 more files');
 });

@@ -57,10 +57,21 @@ const columns = (mapped: string[], count: number): string =>
     ),
   );
 
+/** Files that are no plain UTF-8, and are read all the same. */
+export const UNUSUAL = {
+  gzip: { name: 'orders.csv.gz', bytes: gzipSync(ORDERS) },
+  utf16: { name: 'unicode.csv', bytes: utf16 },
+  gb18030: { name: '订单.csv', bytes: GB18030 },
+} satisfies Record<string, TestFile>;
+
 export const FILES = {
   picture: { name: 'orders.csv', bytes: PNG },
   workbook: { name: 'orders.csv', bytes: XLSX },
-  gzip: { name: 'orders.csv.gz', bytes: gzipSync(ORDERS) },
+  oldWorkbook: {
+    name: 'orders.xls',
+    bytes: Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]),
+  },
+  pdf: { name: 'orders.csv', bytes: Buffer.from('%PDF-1.7\n1 0 obj\n') },
   empty: { name: 'empty.csv', text: '' },
   blank: { name: 'blank.csv', text: '\n\n  \n' },
   header: { name: 'header.csv', text: `${HEADER}\n` },
@@ -71,8 +82,6 @@ export const FILES = {
       repeat(9, (n) => `A${n}`),
     ),
   },
-  utf16: { name: 'unicode.csv', bytes: utf16 },
-  gb18030: { name: '订单.csv', bytes: GB18030 },
   noDate: {
     name: 'dates.csv',
     text: lines(

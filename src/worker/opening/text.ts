@@ -36,7 +36,7 @@ export async function openText(
   onBytes?: (bytes: number) => void,
 ): Promise<OpenedTable> {
   const look = await lookAt(blob);
-  const refusal = refuseBytes(look.head, about.path.at(-1) ?? '', blob.size);
+  const refusal = refuseBytes(look.head, blob.size);
   if (refusal) throw new Refused(refusal);
   const { encoding, because } = findEncoding([look.head, ...look.slices], !look.isWhole, chosen.encoding);
   const hasZeros = hasZeroBytes(look, encoding);
