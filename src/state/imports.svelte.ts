@@ -178,13 +178,13 @@ export class Imports implements ImportState {
   /** What cannot be read so is told, and stays as it was read before. */
   private async readAgain(choices: OpenChoices): Promise<void> {
     if (this.phase.kind !== 'mapping' || !this.drop) return;
-    const { drop, phase, choices: standing, assessment } = this;
+    const { drop, phase, choices: standing } = this;
     await this.begin(drop, choices, this.policies);
     const now = this.phase as ImportState['phase'];
     if (this.drop !== drop || now.kind !== 'refused') return;
     this.choices = standing;
-    this.assessment = assessment;
     this.phase = { ...phase, notReadAgain: now.reason };
+    await this.reassess(false);
   }
 
   /** `policies` are those chosen so far, where the same files are read in another way. */
@@ -225,9 +225,11 @@ export class Imports implements ImportState {
     const opener = await newOpener();
     if (this.drop !== drop) return null;
     this.opener = opener;
-    const outcome = await opener.open([...drop.files], choices, ({ bytes, totalBytes }) =>
-      onProgress({ stage: 'open', share: totalBytes === 0 ? null : bytes / totalBytes, bytes, totalBytes }),
-    );
+    const outcome = await opener.open([...drop.files], choices, ({ bytes, totalBytes }) => {
+      // At its end the engine begins to read: a full bar would only jump back.
+      const share = bytes < totalBytes ? bytes / totalBytes : null;
+      onProgress({ stage: 'open', share, bytes, totalBytes });
+    });
     if (this.opener !== opener || this.drop !== drop) return null;
     this.opener = null;
     if (outcome.ok) return outcome.value;

@@ -166,7 +166,7 @@ test('rows set aside are downloaded with line and reason, before anything is imp
 }) => {
   const lines = SHOP.text.trim().split('\n');
   const refunds = lines.flatMap((line, index) =>
-    /,-[\d.]+$/.test(line) ? [{ line: index + 1, fields: line.split(',') }] : [],
+    /,-[\d.]+$/.test(line) ? [{ line: index + 1, text: line, fields: line.split(',') }] : [],
   );
   expect(refunds.some(({ fields }) => fields.includes(FORMULA))).toBe(true);
   await regulars.openReady();
@@ -179,6 +179,7 @@ test('rows set aside are downloaded with line and reason, before anything is imp
     'File',
     'Line',
     'Reason',
+    'Text',
     'customer_id',
     'order_id',
     'order_date',
@@ -186,7 +187,13 @@ test('rows set aside are downloaded with line and reason, before anything is imp
     'amount',
   ]);
   const guarded = (field: string) => (field === FORMULA ? `'${field}` : field);
-  expect(records.map(([file, line, , ...fields]) => [file, Number(line), ...fields])).toEqual(
-    refunds.map(({ line, fields }) => ['small-shop.csv', line, ...fields.map(guarded)]),
+  expect(records.map(([file, line, ...rest]) => [file, Number(line), ...rest])).toEqual(
+    refunds.map(({ line, text, fields }) => [
+      'small-shop.csv',
+      line,
+      'Refund or cancellation',
+      text,
+      ...fields.map(guarded),
+    ]),
   );
 });

@@ -8,7 +8,7 @@ const SHOP = { name: '2024.csv', text: smallShop() };
 
 /** Names, units, formats and signs that are the same in both languages. */
 const SHARED = [
-  'Regulars|RFM|SQL|CSV|JSON|SVG|PNG|DuckDB|UTF-8|Kaplan–Meier|Shopify|log-log|Esc|kB|MB|[RFMn]|FM|v\\d+|English|csv|regulars|json|K-\\d+',
+  'Regulars|RFM|SQL|CSV|JSON|SVG|PNG|Parquet|DuckDB|UTF-8|UTF-16 LE|UTF-16 BE|GB18030|Big5|Shift-JIS|Windows-1252|ISO-8859-1|Mac Roman|Ann@QQ\\.com|ann@qq\\.com|Kaplan–Meier|Shopify|log-log|Esc|kB|MB|[RFMn]|FM|v\\d+|English|csv|regulars|json|K-\\d+',
   // What method notes cite, and terms of theirs that are written so in Chinese, too.
   'UCI Online Retail|CDNOW|NumPy|Excel|MIT|CDA|Quick Audience|rfm|Hyndman|Fan|Greenwood|type|log|id',
   'E\\. L\\. Kaplan, P\\. Meier, “Nonparametric Estimation from Incomplete Observations”|JASA',
