@@ -292,3 +292,55 @@ test('CDNOW’s sample: the Kaplan–Meier curve stays where the naive mean move
     await holds({ mean: '45.97', asOf: '30 Sep 1997' });
   });
 });
+
+test('CDNOW’s whole file as it is: aligned columns, days without marks, zero-value purchases kept', async ({
+  regulars,
+}) => {
+  await regulars.openReady();
+  const report = await regulars.importFile(realFile('cdnow/CDNOW_master.txt'), {
+    policies: { zeroValue: 'keep' },
+  });
+  expect(report).toMatchObject({
+    rowsRead: 69_659,
+    rowsUsed: 69_659,
+    setAside: [],
+    customers: 23_570,
+    revenue: 2_500_315.63,
+  });
+  const { summary } = await regulars.run('repurchase-interval');
+  expect(summary?.find((row) => row.definition === 'all_gaps')).toMatchObject({
+    p25: 12,
+    p50: 34,
+    p75: 94,
+    p90: 200,
+  });
+  const { cells } = await regulars.run('cohort-retention', { grain: 'month' });
+  const january = cells?.filter((row) => String(row.cohort).startsWith('1997-01')).slice(0, 4);
+  expect(january?.map((row) => row.customers)).toEqual([7846, 1157, 964, 810]);
+});
+
+test('Online Retail with refunds netted: every cent between the two revenues is itemised', async ({
+  regulars,
+  page,
+}) => {
+  await regulars.openReady();
+  const report = await regulars.importFile(realFile('online_retail/online_retail.csv'), {
+    policies: { refunds: 'net', zeroValue: 'keep' },
+  });
+  expect(report).toMatchObject({ customers: 4372, revenue: 8_300_065.814 });
+  // What is only given back is no order: those of the truth's `clean`, and seven more that are worth nothing.
+  const ledger = (await regulars.document())?.sources[0]?.ledger;
+  expect(ledger?.netting).toMatchObject({
+    purchases: { amount: '8911407.9040' },
+    refunds: { amount: '-611342.0900' },
+    revenue: '8300065.8140',
+  });
+  expect(await regulars.query('select count(*)::integer as n from refunds where amount > 0')).toEqual([
+    { n: 0 },
+  ]);
+  await page.getByRole('button', { name: /^online_retail.csv/ }).click();
+  const card = page.getByRole('dialog');
+  await expect(card).toContainText('8,911,407.90');
+  await expect(card).toContainText('−611,342.09');
+  await expect(card).toContainText('8,300,065.81');
+});
