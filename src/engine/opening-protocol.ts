@@ -29,7 +29,7 @@ export interface OpenedTable {
   engine: EngineText;
   /** Lines that are no rows, in file order. Empty where the dropped file itself is read: nobody has looked at all of it yet. */
   aside: AsideLine[];
-  /** Fields of up to 20,000 rows from places all over the table, names left out. */
+  /** Fields of up to 8,000 rows from places all over the table, names left out. */
   sample: string[][];
   /** Lines of the client's file on which the first of these start, 1-based: those of its beginning. */
   lines: number[];

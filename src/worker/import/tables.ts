@@ -7,7 +7,7 @@ import type { JoinedStack, Part, PartStack, Source } from '../../orders/source';
 import { profileOf } from './profiles';
 
 /** Rows looked at in all, however many files they come from. */
-const SAMPLE_ROWS = 20_000;
+const SAMPLE_ROWS = 8_000;
 
 /** What a drop holds as one table: files of one shape stacked, and those joined to them that tell more about a row. */
 export interface Whole {
@@ -18,7 +18,7 @@ export interface Whole {
   /** How the first of them is read, with the columns of all. */
   read: ReadOptions;
   source: Source;
-  /** Fields of up to 20,000 rows, in the columns of all. */
+  /** Fields of up to 8,000 rows, in the columns of all. */
   rows: string[][];
   /** Tables that are not part of it, each with why. */
   unused: { path: string[]; reason: Reason }[];

@@ -19,9 +19,9 @@ describe('a large file', () => {
     const { table, rows } = await opened(header + body);
     expect(table.bytes).toBeGreaterThan(5_000_000);
     expect(table.engine).toEqual({ delimiter: ',', quote: '"', escape: '"', header: true, numbered: false });
-    expect(table.sample.length).toBeGreaterThan(15_000);
+    expect(table.sample.length).toBeGreaterThan(7_000);
     expect(table.sample.length).toBeLessThanOrEqual(20_000);
-    expect(new Set(table.sample.map(([order]) => order)).size).toBeGreaterThan(15_000);
+    expect(new Set(table.sample.map(([order]) => order)).size).toBeGreaterThan(7_000);
     expect(table.sample.at(-1)![0]! > String(100_000 + ROWS * 0.8)).toBe(true);
     expect(table.lines.slice(0, 3)).toEqual([2, 3, 4]);
     expect(rows).toHaveLength(ROWS);
