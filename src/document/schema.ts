@@ -76,6 +76,7 @@ const dateReading = v.optional(
   ]),
 );
 const readings = v.looseObject({
+  currencySigns: v.optional(v.pipe(v.array(label), v.maxLength(100))),
   orderedAt: dateReading,
   customer: idReading,
   order: idReading,

@@ -125,6 +125,8 @@ export interface Readings {
   unitPrice?: NumberReading;
   discount?: NumberReading;
   refund?: NumberReading;
+  /** Signs that the amounts bear, where they bear several and no column names the currency: `$`, `€`. */
+  currencySigns?: string[];
   /** Order numbers that start so are cancellations (`C536379`); absent where none do. */
   cancelledPrefix?: string;
   /** What belongs to the order stands on the first of its lines only, and is carried down to the others. */

@@ -155,3 +155,12 @@ function asciiDigits(column: string, { from, to }: { from: string; to: string })
 export function snakeCase(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
+
+/** The first of the signs that an amount bears, the longer ones first: `US$` is not `$`. Full-width signs are signs. */
+export function currencyOf(column: string, signs: readonly string[]): string {
+  const plain = `upper(translate(${column}, '￥＄￡', '¥$£'))`;
+  const cases = [...signs]
+    .sort((a, b) => b.length - a.length)
+    .map((sign) => `when contains(${plain}, ${sqlLiteral(sign)}) then ${sqlLiteral(sign)}`);
+  return `case ${cases.join(' ')} end`;
+}

@@ -1,4 +1,14 @@
-import { amountExpression, id, moment, number, snakeCase, text, trimmed, UNIT_PRICE } from './cell-sql';
+import {
+  amountExpression,
+  currencyOf,
+  id,
+  moment,
+  number,
+  snakeCase,
+  text,
+  trimmed,
+  UNIT_PRICE,
+} from './cell-sql';
 import { sqlLiteral } from './literals';
 import { OVERFLOW, partsOf, readBase, readSource, type Source } from './source';
 import type { DateReading, Field, Mapping, Readings } from '../intake/types';
@@ -46,7 +56,7 @@ export function createLines(source: Source, mapping: Mapping, readings: Readings
     'pieces::double as quantity',
     `${number(column('discount'), readings.discount)} as discount`,
     `${number(column('refund'), readings.refund)} as refund`,
-    ...TEXT_FIELDS.map((field) => `${text(column(field))} as ${snakeCase(field)}`),
+    ...TEXT_FIELDS.map((field) => `${textOf(field, column, readings)} as ${snakeCase(field)}`),
     `hash(${[...source.columns.map((_, index) => `c${index + 1}`), ...OVERFLOW].join(', ')}) as row_hash`,
     `(${OVERFLOW.map((name) => `${name} is not null`).join(' or ')} or ${swallowed}) as is_malformed`,
   ];
@@ -58,6 +68,14 @@ export function createLines(source: Source, mapping: Mapping, readings: Readings
   ];
   const read = `select\n  *,\n  ${shared.join(',\n  ')}\nfrom (\n${readSource(source)}\n)`;
   return `create or replace table staging.lines as\nselect\n  ${selected.join(',\n  ')}\nfrom (\n${read}\n)`;
+}
+
+/** A currency that no column names is read from the sign its amount bears. */
+function textOf(field: Field, column: (field: Field) => string | null, readings: Readings): string {
+  const own = column(field);
+  const money = column('amount') ?? column('unitPrice');
+  if (field !== 'currency' || own !== null || money === null || !readings.currencySigns) return text(own);
+  return currencyOf(money, readings.currencySigns);
 }
 
 /**

@@ -54,6 +54,11 @@ export function readingsOf(
     const found = values(field);
     if (found) readings[field] = readNumbers(found).reading;
   }
+  const money = values('amount') ?? values('unitPrice');
+  if (money && mapping.currency === undefined) {
+    const { signs } = readNumbers(money);
+    if (signs.length > 1) readings.currencySigns = signs;
+  }
   const orders = values('order');
   if (orders && looksCancelled(orders)) readings.cancelledPrefix = 'C';
   const days = values('orderedAt');

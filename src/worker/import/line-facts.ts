@@ -1,7 +1,7 @@
 import { isNonProductCode, isNonProductName, saysTest } from '../../intake/odd-lines';
 import type { Platform } from '../../intake/platforms';
 import { platformStatusKind } from '../../intake/presets';
-import type { Mapping } from '../../intake/types';
+import type { Mapping, Readings } from '../../intake/types';
 import { NO_FACTS, type CountedExample, type CountedValue, type LineFacts } from '../../orders/line-facts';
 import { setVariables } from '../../orders/literals';
 import currenciesSql from '../../orders/line-currencies.sql?raw';
@@ -16,11 +16,13 @@ import { rowsOf } from '../lane-rows';
 export async function learnLines(
   lane: Statements,
   mapping: Mapping,
+  readings: Readings,
   platform: Platform | null,
 ): Promise<LineFacts> {
   const has = (...fields: (keyof Mapping)[]): boolean => fields.some((field) => mapping[field] !== undefined);
   const statuses = has('status') ? await rowsOf<CountedValue>(lane, statusesSql) : [];
-  const currencies = has('currency') ? await rowsOf<CountedValue>(lane, currenciesSql) : [];
+  const hasCurrency = has('currency') || readings.currencySigns !== undefined;
+  const currencies = hasCurrency ? await rowsOf<CountedValue>(lane, currenciesSql) : [];
   return {
     statuses: statuses.map((status) => ({ ...status, kind: platformStatusKind(platform, status.value) })),
     currencies,

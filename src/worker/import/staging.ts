@@ -101,7 +101,7 @@ export class Staging {
     this.rejected = await countOf(lane, 'staging.rejected');
     this.unread = await this.countUnread(lane, await physical);
     await lane.run(copiesSql);
-    this.facts = await learnLines(lane, mapping, this.platform);
+    this.facts = await learnLines(lane, mapping, readings, this.platform);
     await lane.run(judgedSql);
     this.loadedFor = key;
   }
