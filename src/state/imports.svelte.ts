@@ -237,9 +237,9 @@ export class Imports implements ImportState {
     return null;
   }
 
-  /** The very file a notebook was made with is read as it was for the notebook. */
+  /** The very file a notebook was made with is read as it was for the notebook; of several each may be read otherwise. */
   private async asBefore(source: Source | null, drop: Drop, choices: OpenChoices): Promise<OpenChoices> {
-    if (!source || choices.read || this.notebook.hasData) return choices;
+    if (!source || choices.read || this.notebook.hasData || drop.files.length > 1) return choices;
     const { bytes, sha256 } = await fingerprintOf(drop.files);
     if (sha256 !== source.fingerprint.sha256 || bytes !== source.fingerprint.bytes) return choices;
     const { columns: _, ...read } = source.read;
