@@ -1,7 +1,8 @@
 -- Every row of the file with the one reason it is set aside for, or null where it is used.
 -- grain: one row of the file
 -- `row_order_key` is the row's order: where the file has no order number the row itself, and so is a row whose number is
--- blank, under a name that no order number has. `buyer_key` is its customer; a guest's order is a customer of its own.
+-- blank. `buyer_key` is its customer; a guest's order is a customer of its own. Names made here begin with a blank, which
+-- no id or number of a file does: they are trimmed when they are read.
 -- `order_group` is what becomes one order: the number, or the day where same-day orders are merged.
 -- `is_document`: the row is a refund or cancellation and no purchase: below zero, or numbered as a cancellation.
 -- `given_back`, at or above zero: of a document its amount whichever sign the file gives it; of a purchase what the
@@ -75,14 +76,14 @@ flagged as (
       or (len(getvariable('p_non_product_names')::varchar[]) > 0
         and coalesce(list_contains(getvariable('p_non_product_names')::varchar[], product_name), false)) as is_non_product,
     case
-      when getvariable('p_has_order')::boolean then coalesce(order_key, 'row ' || row_id::varchar)
+      when getvariable('p_has_order')::boolean then coalesce(order_key, ' row ' || row_id::varchar)
       else row_id::varchar
     end as row_order_key
   from converted
 )
 select
   *,
-  case when is_guest then 'guest ' || row_order_key else customer_key end as buyer_key,
+  case when is_guest then ' guest ' || row_order_key else customer_key end as buyer_key,
   case when getvariable('p_same_day') = 'merge' then ordered_at::date::varchar else row_order_key end as order_group,
   case
     when is_document then abs(amount)

@@ -152,7 +152,7 @@ function countsOf(lines: readonly Line[], persons: readonly (string | null)[], p
     const amount = Number(line.paid);
     const isUsed = line.day !== 'soon' && amount >= 0 && !(amount === 0 && policies.zeroValue === 'setAside');
     if (!isUsed || (persons[row] === null && policies.guests === 'setAside')) return;
-    const number = line.number === '' ? `row ${row}` : line.number;
+    const number = line.number === '' ? ` row ${row}` : line.number;
     const buyer = persons[row] === null ? `nobody ${number}` : `somebody ${persons[row]}`;
     const order = policies.sameDay === 'merge' ? line.day : number;
     orders.set(buyer, (orders.get(buyer) ?? new Set()).add(order));

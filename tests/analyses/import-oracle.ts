@@ -161,9 +161,9 @@ export function buildOracle(given: readonly MeantRow[], policies: Policies, shap
   const reasons = reasonsOf(rows, policies, shape);
   const used = rows.flatMap((row, at): PlacedRow[] => {
     if (reasons[at] !== null) return [];
-    const number = hasOrder ? (row.order ?? `row ${at}`) : String(at);
+    const number = hasOrder ? (row.order ?? ` row ${at}`) : String(at);
     // A guest is nobody we know: each order is a customer of its own.
-    return [{ row, at, buyer: row.customer ?? `guest ${number}`, number }];
+    return [{ row, at, buyer: row.customer ?? ` guest ${number}`, number }];
   });
   const merged = policies.sameDay === 'merge';
   const documents = used.filter(({ row }) => isDocument(row, cancelledPrefix));
