@@ -2,7 +2,7 @@ import { everydayCharacters } from './common-characters';
 import { decoderOf } from './decoder';
 import { layoutReason } from './layout-reasons';
 import { reason } from './reasons';
-import { ENCODINGS, type Encoding, type Reason } from './types';
+import { ENCODING_NAMES, ENCODINGS, type Encoding, type Reason } from './types';
 
 export interface EncodingFound {
   encoding: Encoding;
@@ -25,19 +25,6 @@ const CANDIDATES = [
   'windows-1252',
   'macintosh',
 ] as const satisfies readonly Encoding[];
-
-/** Names as readers know them. */
-const NAMES: Record<Encoding, string> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16',
-  'utf-16be': 'UTF-16',
-  gb18030: 'GB18030',
-  big5: 'Big5',
-  shift_jis: 'Shift-JIS',
-  'windows-1252': 'Windows-1252',
-  'iso-8859-1': 'ISO-8859-1',
-  macintosh: 'Mac Roman',
-};
 
 /**
  * The encoding of a file by its bytes: marks, zeros, what is valid UTF-8, and else the one in which the text is most
@@ -70,7 +57,7 @@ export function findEncoding(
 
 const marked = (encoding: Encoding): EncodingFound => ({
   encoding,
-  because: layoutReason('layout_encoding_mark', { encoding: NAMES[encoding] }),
+  because: layoutReason('layout_encoding_mark', { encoding: ENCODING_NAMES[encoding] }),
 });
 
 /** UTF-16 without a mark: digits and delimiters are zero in every other byte. */
@@ -152,7 +139,7 @@ function mostPlausible(bytes: Uint8Array): EncodingFound {
     if (score > best.score + 1e-9) best = { encoding, text, score };
   }
   const word = WORDS.exec(best.text)?.[0];
-  const encoding = NAMES[best.encoding];
+  const encoding = ENCODING_NAMES[best.encoding];
   const because =
     word === undefined
       ? layoutReason('layout_encoding_best', { encoding, example: exampleOf(best.text) })

@@ -181,11 +181,13 @@ function keysBetween(stacks: readonly SampledTable[], left: number, right: numbe
   });
 }
 
-/** Ids as they are compared: without white space, and `17850.0` is `17850`. */
+/** An id as it is compared: without white space, and `17850.0` is `17850`. */
+export function joinKey(value: string | undefined): string {
+  return (value?.trim() ?? '').replace(/^(\d+)\.0$/, '$1');
+}
+
 function valuesAt(table: SampledTable, at: number): string[] {
-  return table.rows
-    .map((row) => (row[at]?.trim() ?? '').replace(/^(\d+)\.0$/, '$1'))
-    .filter((value) => value !== '');
+  return table.rows.map((row) => joinKey(row[at])).filter((value) => value !== '');
 }
 
 const KEY_NAMED =

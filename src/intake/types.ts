@@ -47,6 +47,19 @@ export const ENCODINGS = [
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
+/** Names as readers know them, the same in every language. */
+export const ENCODING_NAMES: Record<Encoding, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  gb18030: 'GB18030',
+  big5: 'Big5',
+  shift_jis: 'Shift-JIS',
+  'windows-1252': 'Windows-1252',
+  'iso-8859-1': 'ISO-8859-1',
+  macintosh: 'Mac Roman',
+};
+
 /** What stands between two fields. `', '` is a comma and a space; `aligned` are columns padded with spaces. */
 export const DELIMITERS = [',', ';', '\t', '|', ', ', ' ', 'aligned'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];

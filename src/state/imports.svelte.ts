@@ -210,9 +210,10 @@ export class Imports implements ImportState {
     const outcome = await client.stage(job, opened.tables, options, onProgress);
     if (this.job !== job || this.drop !== drop) return;
     if (!outcome.ok) return this.fail(drop, outcome.failure);
-    this.take(drop, opened, outcome.value, source && changeOfShape(source, outcome.value));
+    const changed = source && changeOfShape(source, outcome.value);
+    this.take(drop, opened, outcome.value, changed);
     // The next file of a shape is read as the one before it, and a notebook that waits for its file asks nothing.
-    const known = source && sameColumns(source, outcome.value) && this.readDatesAs(source, outcome.value);
+    const known = source && !changed && this.readDatesAs(source, outcome.value);
     if (known && !this.notebook.hasData) await this.accept();
     else await this.reassess(false);
   }
@@ -357,13 +358,6 @@ function changeOfShape(source: Source, staged: Staged): ShapeChange | null {
   const gone = before.filter((name) => !now.includes(name));
   const added = now.filter((name) => !before.includes(name));
   return gone.length + added.length === 0 ? null : { gone, added };
-}
-
-function sameColumns(source: Source, staged: Staged): boolean {
-  const columns = new Set(source.read.columns);
-  return (
-    columns.size === staged.read.columns.length && staged.read.columns.every((name) => columns.has(name))
-  );
 }
 
 async function valueOf<T>(

@@ -101,6 +101,7 @@ test('a button pressed meanwhile is handled', async ({ regulars, page }) => {
   for (const [index, expected] of ['dark', 'light', 'dark', 'light', 'dark'].entries()) {
     await theme.click();
     await expect(page.locator('html'), `press ${index + 1}`).toHaveAttribute('data-theme', expected);
+    // Nothing is waited for: the presses are spread over the import.
     await page.waitForTimeout(300);
   }
   // As long as a press may take to be felt as immediate (Interaction to Next Paint).

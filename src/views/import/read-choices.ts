@@ -1,25 +1,22 @@
-import { DELIMITERS, ENCODINGS, type Delimiter, type Encoding, type ReadOptions } from '../../intake/types';
+import {
+  DELIMITERS,
+  ENCODING_NAMES,
+  ENCODINGS,
+  type Delimiter,
+  type Encoding,
+  type ReadOptions,
+} from '../../intake/types';
 import { formatInteger } from '../../messages/format';
 import { m } from '../../messages/speak';
 
 /** Header rows that are offered; one further down that was found is added. */
 const OFFERED_ROWS = 8;
 
-/** Names of encodings are the same in every language. */
-const ENCODING_NAMES: Record<Encoding, string> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16 LE',
-  'utf-16be': 'UTF-16 BE',
-  gb18030: 'GB18030',
-  big5: 'Big5',
-  shift_jis: 'Shift-JIS',
-  'windows-1252': 'Windows-1252',
-  'iso-8859-1': 'ISO-8859-1',
-  macintosh: 'Mac Roman',
-};
+/** To choose between the two, they have to be told apart. */
+const CHOICE_NAMES = { ...ENCODING_NAMES, 'utf-16le': 'UTF-16 LE', 'utf-16be': 'UTF-16 BE' };
 
 export const encodingChoices = (): { value: Encoding; label: string }[] =>
-  ENCODINGS.map((value) => ({ value, label: ENCODING_NAMES[value] }));
+  ENCODINGS.map((value) => ({ value, label: CHOICE_NAMES[value] }));
 
 export function delimiterChoices(): { value: Delimiter; label: string }[] {
   const names: Record<Delimiter, string> = {

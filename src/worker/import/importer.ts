@@ -1,6 +1,5 @@
 import { recount } from '../../intake/because';
 import { canIdentify, type IdentityReport } from '../../intake/identity';
-import { suggestStitching } from '../../intake/identity-suggest';
 import { DEFAULT_POLICIES } from '../../intake/policies';
 import type {
   ColumnProfile,
@@ -59,7 +58,7 @@ export class Importer {
     database: Database,
     private readonly inspection: Inspection,
   ) {
-    this.staging = new Staging(database, inspection);
+    this.staging = new Staging(database, inspection, inspection.preset?.platform ?? null);
   }
 
   /** Throws `Refused` where the tables hold no rows of orders. */
@@ -87,7 +86,7 @@ export class Importer {
     return {
       tables: await this.told(lane),
       unused: this.inspection.unused,
-      platform: this.inspection.platform,
+      platform: this.inspection.preset?.evidence ?? null,
       read,
       rowsRead: await this.staging.rowsRead(lane),
       readEvidence: { ...evidence, dates: decided.evidence },
@@ -163,7 +162,7 @@ export class Importer {
   }
 
   private async identityReport(lane: Statements, policies: Policies): Promise<IdentityReport | null> {
-    const findings = await this.staging.identify(lane, policies.identity);
+    const { findings } = this.staging;
     return findings && { ...findings, ...(await countCustomers(lane, policies.guests)) };
   }
 
@@ -184,25 +183,8 @@ export class Importer {
     return this.staging.setAside.get('malformed') ?? 0;
   }
 
-  private warnings(
-    flagged: readonly FlaggedRows[],
-    totals: Totals,
-    { mapping, policies }: Choices,
-  ): Reason[] {
-    const { tables, read, rows } = this.inspection;
-    const advice = suggestStitching(read.columns, mapping, rows, policies.identity);
-    return [
-      ...tables.flatMap((table) => table.notes),
-      ...(advice ? [advice] : []),
-      ...warningsOf(
-        totals,
-        copiesIn(flagged),
-        this.staging.unread,
-        mapping,
-        this.inspection,
-        this.staging.facts,
-      ),
-    ];
+  private warnings(flagged: readonly FlaggedRows[], totals: Totals, choices: Choices): Reason[] {
+    return warningsOf(totals, copiesIn(flagged), this.staging, choices, this.inspection);
   }
 
   private async judge(lane: Statements, choices: Choices, onProgress: OnProgress): Promise<FlaggedRows[]> {

@@ -4,6 +4,7 @@ import { readIds } from '../../intake/identifiers';
 import { guessMapping } from '../../intake/mapping';
 import { readNumbers } from '../../intake/numbers';
 import { looksCancelled } from '../../intake/policies';
+import type { Preset } from '../../intake/presets';
 import { refuseTable } from '../../intake/refusal';
 import type { OpenedTable } from '../../engine/opening-protocol';
 import type { ColumnProfile, DateReading, Field, Guess, Mapping, Readings, Reason } from '../../intake/types';
@@ -17,8 +18,8 @@ export interface Inspection extends Whole {
   profiles: ColumnProfile[];
   guesses: Guess[];
   mapping: Mapping;
-  /** Why the columns look like a platform's own export; null where they do not. */
-  platform: Reason | null;
+  /** The platform whose own export the columns look like; null where they do not. */
+  preset: Preset | null;
 }
 
 /** Throws `Refused` with the sentence where there are no rows of orders. */
@@ -32,7 +33,7 @@ export function inspect(tables: readonly OpenedTable[]): Inspection {
   const profiles = read.columns.map((name, index) => profileOf(name, rows, index));
   const { guesses, mapping, preset } = guessMapping(read.columns, profiles, rows);
   const evidence = whole.tables[0]?.evidence ?? first.evidence;
-  return { ...whole, evidence, profiles, guesses, mapping, platform: preset?.evidence ?? null };
+  return { ...whole, evidence, profiles, guesses, mapping, preset };
 }
 
 /** How each mapped column is read, from the sample; `dates` ranks more than one where the sample cannot tell. */

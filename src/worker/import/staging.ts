@@ -3,7 +3,6 @@ import type { Progress } from '../../engine/protocol';
 import type { IdentityFindings, IdentityPolicy } from '../../intake/identity';
 import type { AsideReason, Mapping, Readings } from '../../intake/types';
 import type { Platform } from '../../intake/platforms';
-import { recognisePlatform } from '../../intake/presets';
 import copiesSql from '../../orders/copies.sql?raw';
 import fillDownSql from '../../orders/fill-down.sql?raw';
 import judgedSql from '../../orders/judged.sql?raw';
@@ -29,23 +28,23 @@ export class Staging {
   private loadedFor: string | null = null;
   /** The identity policy that `customer_key` is under; null where the lines are as they were read. */
   private identifiedBy: string | null = null;
-  private findings: IdentityFindings | null = null;
+  /** What was found in telling customers apart; null where the files' own ids are taken as they are. */
+  findings: IdentityFindings | null = null;
   private rejected = 0;
   /** Lines that are in no row at all. */
   unread = 0;
   /** What the rows hold, whatever the policies. */
   facts: LineFacts = NO_FACTS;
   readonly bytes: number;
-  private readonly platform: Platform | null;
   /** Lines of the files that were known not to be rows when they were opened. */
   readonly aside: (AsideLine & { fileNo: number })[];
 
   constructor(
     private readonly database: Database,
     private readonly whole: Whole,
+    private readonly platform: Platform | null,
   ) {
     this.bytes = whole.tables.reduce((sum, table) => sum + table.text.size, 0);
-    this.platform = recognisePlatform(whole.read.columns)?.platform ?? null;
     this.aside = this.baseTables.flatMap((table, index) =>
       table.aside.map((line) => ({ ...line, fileNo: index + 1 })),
     );
@@ -102,23 +101,18 @@ export class Staging {
     this.unread = await this.countUnread(lane, await physical);
     await lane.run(copiesSql);
     this.facts = await learnLines(lane, mapping, readings, this.platform);
-    await lane.run(judgedSql);
     this.loadedFor = key;
   }
 
-  /**
-   * Makes `customer_key` the person's under the policy, unless it already is.
-   * @returns what was found in doing so; null where the files' own ids are taken as they are
-   */
-  async identify(lane: Statements, policy: IdentityPolicy): Promise<IdentityFindings | null> {
+  /** Makes `customer_key` the person's under the policy, unless it already is; from then on lines can be judged. */
+  async identify(lane: Statements, policy: IdentityPolicy): Promise<void> {
     const key = JSON.stringify(policy);
-    if (this.identifiedBy === key) return this.findings;
+    if (this.identifiedBy === key) return;
     this.identifiedBy = null;
     this.findings = await stitchCustomers(lane, this.database, policy);
-    // The view was made of the columns that the lines had.
+    // Only now: a view is made of the columns that the lines have, and telling persons apart adds one.
     await lane.run(judgedSql);
     this.identifiedBy = key;
-    return this.findings;
   }
 
   /** Makes the files readable while `work` runs. */

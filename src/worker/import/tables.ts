@@ -1,5 +1,5 @@
 import type { OpenedTable } from '../../engine/opening-protocol';
-import { planJoins, type JoinPlan } from '../../intake/joins';
+import { joinKey, planJoins, type JoinPlan } from '../../intake/joins';
 import { guessMapping } from '../../intake/mapping';
 import { roleOf, type Role } from '../../intake/roles';
 import type { ReadOptions, Reason } from '../../intake/types';
@@ -142,10 +142,10 @@ function sampleOf(
   let rows = inWhole(base, tables[0] ?? []);
   joined.forEach((stack, index) => {
     const known = new Map(
-      inWhole(stack, tables[index + 1] ?? []).map((row) => [keyOf(row[stack.right]), row]),
+      inWhole(stack, tables[index + 1] ?? []).map((row) => [joinKey(row[stack.right]), row]),
     );
     rows = rows.map((row) => {
-      const match = known.get(keyOf(row[stack.left]));
+      const match = known.get(joinKey(row[stack.left]));
       return match
         ? row.map((field, at) => (at >= stack.from && at < stack.to ? (match[at] ?? '') : field))
         : row;
@@ -153,5 +153,3 @@ function sampleOf(
   });
   return rows;
 }
-
-const keyOf = (value: string | undefined): string => (value?.trim() ?? '').replace(/^(\d+)\.0$/, '$1');

@@ -7,9 +7,12 @@ import {
 } from '../../intake/checks';
 import { linesAgainstSubtotal } from '../../intake/fill-down';
 import { scientificIds } from '../../intake/identifiers';
+import { suggestStitching } from '../../intake/identity-suggest';
 import type { Mapping, Policies, Reason } from '../../intake/types';
 import { currenciesIn, isCurrencyOpen, type CountedExample, type LineFacts } from '../../orders/line-facts';
+import type { Choices } from './importer';
 import type { Inspection } from './inspect';
+import type { Staging } from './staging';
 
 /** Counts over the used rows: columns of totals.sql and built-totals.sql. */
 export interface Totals {
@@ -26,12 +29,13 @@ export interface Totals {
 export function warningsOf(
   totals: Totals,
   copies: number,
-  unread: number,
-  mapping: Mapping,
-  { read, rows }: Pick<Inspection, 'read' | 'rows'>,
-  { repeatedOrders }: Pick<LineFacts, 'repeatedOrders'>,
+  { unread, facts: { repeatedOrders } }: Pick<Staging, 'unread' | 'facts'>,
+  { mapping, policies }: Pick<Choices, 'mapping' | 'policies'>,
+  { tables, read, rows }: Pick<Inspection, 'tables' | 'read' | 'rows'>,
 ): Reason[] {
   const warnings = [
+    ...tables.flatMap((table) => table.notes),
+    suggestStitching(read.columns, mapping, rows, policies.identity),
     unread > 0 ? { key: 'import_warn_unread_lines', values: { count: unread, n: unread } } : null,
     ...shortenedIds(read.columns, mapping, rows),
     repeatedOrderTotal(read.columns, mapping, rows),

@@ -1,18 +1,16 @@
-import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Opener } from '../../../src/engine/opener';
 import type { Opened, OpeningApi, OpeningProgress } from '../../../src/engine/opening-protocol';
 import type { Outcome } from '../../../src/engine/protocol';
+import { ChannelWorker } from './channel-worker';
 
 const EMPTY: Opened = { tables: [], sheets: [], passedOver: [] };
 
 /** A worker that tells of half the bytes and answers when it is told to. */
-class FakeWorker extends EventTarget {
+class FakeWorker extends ChannelWorker {
   static readonly started: FakeWorker[] = [];
   answer: ((outcome: Outcome<Opened>) => void) | null = null;
   fails: ((error: Error) => void) | null = null;
-  terminated = false;
-  private readonly channel = new MessageChannel();
 
   constructor() {
     super();
@@ -26,19 +24,7 @@ class FakeWorker extends EventTarget {
         });
       },
     };
-    expose(api, this.channel.port2);
-    this.channel.port1.onmessage = ({ data }) => {
-      if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
-    };
-  }
-
-  postMessage(message: unknown, transfer: Transferable[] = []): void {
-    if (!this.terminated) this.channel.port1.postMessage(message, transfer);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.channel.port1.close();
+    this.expose(api);
   }
 }
 
@@ -86,10 +72,7 @@ describe('Opener', () => {
   });
 
   it.each([
-    [
-      'its script throws',
-      (dead: FakeWorker) => dead.dispatchEvent(Object.assign(new Event('error'), { message: 'gone' })),
-    ],
+    ['its script throws', (dead: FakeWorker) => dead.fail('gone')],
     ['a message cannot be read', (dead: FakeWorker) => dead.dispatchEvent(new Event('messageerror'))],
   ])('settles where %s', async (_, kill) => {
     const opened = new Opener().open([], {}, vi.fn());
