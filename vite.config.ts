@@ -32,6 +32,8 @@ export default defineConfig({
     globalSetup: './tests/tools/vitest-setup.mjs',
     // One engine a file: two at once are what two cores and a laptop's memory bear.
     maxWorkers: 2,
+    // Vitest empties style sheets, those that are read as text too.
+    css: { include: [/\.css\?raw$/] },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Wall-clock days must not depend on where the tests run; the east of UTC shows the usual mistake.

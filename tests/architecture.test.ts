@@ -18,30 +18,51 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       'engine/opening-protocol',
       'orders/literals',
       'exports',
+      'segments',
       'analyses',
       'plots',
     ],
-    ...['orders', 'intake', 'statistics', 'document', 'ui', 'messages'],
+    ...['orders', 'intake', 'statistics', 'statements', 'sharing', 'templates', 'document', 'ui', 'messages'],
   ],
   state: [
-    ...['engine', 'exports', 'storage', 'analyses', 'plots', 'orders', 'intake', 'statistics', 'document'],
-    ...['sample-shop', 'ui/marked-text', 'ui/pick-files', 'messages'],
+    ...[
+      'engine',
+      'exports',
+      'storage',
+      'segments',
+      'analyses',
+      'plots',
+      'orders',
+      'intake',
+      'statistics',
+      'statements',
+      'document',
+    ],
+    ...['sample-shop', 'sharing', 'templates', 'ui/marked-text', 'ui/pick-files', 'messages'],
   ],
   // Types of `engine` are the worker's contract; the worker itself is only ever started (`?worker`).
-  engine: ['analyses', 'orders', 'intake', 'statistics', 'document', 'messages'],
+  engine: ['analyses', 'orders', 'intake', 'statistics', 'sharing/passphrase', 'document', 'messages'],
   worker: [
     ...['engine/protocol', 'engine/opening-protocol', 'engine/decode', 'orders/literals'],
     ...['analyses/define', 'analyses/params', 'orders', 'intake', 'statistics', 'document', 'sample-shop'],
+    'sharing/passphrase',
   ],
-  exports: ['analyses', 'plots', 'document', 'messages'],
+  exports: ['analyses', 'plots', 'document', 'ui/marked-text', 'app.css', 'messages'],
   storage: ['document', 'intake', 'messages'],
+  // A saved segment, asked and shown like an analysis.
+  segments: ['analyses', 'document', 'messages'],
   analyses: ['plots', 'orders', 'intake', 'statistics', 'document', 'ui', 'messages'],
   plots: ['statistics', 'ui', 'messages'],
+  // Results in a notebook's file. Says nothing itself either.
+  sharing: ['analyses/define', 'document', 'intake'],
+  templates: ['analyses', 'document', 'messages'],
   // These say nothing themselves: a `Reason` goes up and is put into words there.
   orders: ['intake', 'document'],
   document: ['intake'],
   intake: [],
   statistics: [],
+  // Reads SQL as text; runs nothing.
+  statements: [],
   'sample-shop': ['messages'],
   // Domain-free: could have come from npm, but for its texts.
   ui: ['messages'],
@@ -54,23 +75,37 @@ const TYPES_FOR_ALL = ['analyses/define', 'intake/types', 'document/types'];
 
 /** Where each outside library lives. A path ending in / is a folder, else one file; `*` is one name. */
 const LIBRARY_HOMES: Record<string, readonly string[]> = {
+  '@codemirror/autocomplete': ['ui/editor/'],
+  '@codemirror/commands': ['ui/editor/'],
+  '@codemirror/lang-sql': ['ui/editor/'],
+  '@codemirror/language': ['ui/editor/'],
+  '@codemirror/lint': ['ui/editor/'],
+  '@codemirror/state': ['ui/editor/'],
+  '@codemirror/view': ['ui/editor/'],
   '@duckdb/duckdb-wasm': ['worker/', 'engine/assets.ts'],
+  '@lezer/highlight': ['ui/editor/'],
+  'age-encryption': ['sharing/passphrase.ts'],
   '@observablehq/plot': ['plots/', 'analyses/*/'],
-  'apache-arrow': ['worker/', 'engine/arrow.ts', 'engine/decode.ts'],
-  comlink: ['engine/client.ts', 'engine/opener.ts', 'worker/engine.worker.ts', 'worker/opening.worker.ts'],
+  'apache-arrow': ['worker/', 'engine/arrow.ts', 'engine/decode.ts', 'engine/decode-result.ts'],
+  comlink: [
+    ...['engine/client.ts', 'engine/opener.ts', 'engine/passphrase.ts'],
+    ...['worker/engine.worker.ts', 'worker/opening.worker.ts', 'worker/passphrase.worker.ts'],
+  ],
   'd3-hierarchy': ['plots/', 'analyses/*/'],
   dompurify: ['ui/Markdown.svelte', 'ui/markdown.ts'],
   fflate: ['worker/opening/'],
-  hyparquet: ['worker/opening/'],
+  hyparquet: ['worker/opening/', 'exports/parquet.ts'],
   'hyparquet-compressors': ['worker/opening/'],
+  'hyparquet-writer': ['exports/'],
   'idb-keyval': ['storage/'],
-  marked: ['ui/Markdown.svelte', 'ui/markdown.ts'],
+  marked: ['exports/report/', 'ui/Markdown.svelte', 'ui/markdown.ts'],
   svelte: ['main.ts', 'App.svelte', 'views/', 'state/', 'ui/', 'plots/', 'analyses/'],
   valibot: ['document/'],
+  'write-excel-file': ['exports/'],
 };
 
 /** Started by the engine's clients, and by nobody else. */
-const WORKERS = ['worker/engine.worker', 'worker/opening.worker'];
+const WORKERS = ['worker/engine.worker', 'worker/opening.worker', 'worker/passphrase.worker'];
 
 const LONGEST_FILE = 400;
 const UNNAMED = /(^|\/)(utils?|helpers?|managers?|services?|common|misc)(\/|\.|$)/i;

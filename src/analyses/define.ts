@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import type { Dimension } from '../document/types';
 import type { SqlLiteral } from '../orders/literals';
 
 /** The type of a result column, which is also how it is decoded, shown and exported. */
@@ -20,6 +21,8 @@ export interface ColumnDefinition {
   label: () => string;
   /** Decimals shown; by type when absent. */
   decimals?: number;
+  /** Adding its rows up means something: each counts what no other row counts. */
+  sums?: boolean;
   /** What a public id of a text column is called in the reader's language. */
   value?: (id: string) => string;
 }
@@ -94,6 +97,26 @@ export interface RunContext {
   asOf: string;
   /** First and last day the data covers, and the day up to which every order is known: min(asOf, last covered day). */
   window: { firstDay: string; lastDay: string; observedThrough: string };
+  /** Which orders count beside the as-of day; absent where all do. */
+  narrowed?: Narrowing;
+}
+
+/** What a notebook's or a cell's filters leave: days both included, values as the file writes them, `''` for blank. */
+export interface Narrowing {
+  from: string | null;
+  to: string | null;
+  dimensions: Partial<Record<Dimension, string[]>>;
+  /** The name is for people: the members come with the run. */
+  segment: { id: string; name: string } | null;
+}
+
+/**
+ * Who belongs to a segment: a static SQL text, one row a customer with `customer_key`, over the shop as of the as-of day
+ * and before any other filter.
+ */
+export interface Members {
+  sql: string;
+  variables: Record<string, SqlLiteral>;
 }
 
 /** A sentence with marks: `**12%**` is the finding (accent), `__45 days__` the naive figure (ochre). */
@@ -136,20 +159,22 @@ export interface Selection {
   detail?: string;
 }
 
-export interface AnalysisDefinition {
-  /** The folder's name; public. */
+/** Something that can be asked of the engine, and whose results can be shown and exported: an analysis, a statement. */
+export interface Askable {
+  /** An analysis' folder name; public. */
   id: string;
   /** Rises when the meaning changes. */
   version: number;
   title: () => string;
   /** What is counted, in a few words, for the palette. */
   summary: () => string;
-  needs: readonly ('orders' | 'order_lines')[];
   params: Record<string, ParamDefinition>;
   steps: readonly Step[];
   /** SQL variables beyond the params: every `p_*` used by the steps comes from here. `p_as_of` and `p_observed_through` are always set. */
   variables: (params: ParamValues, context: RunContext) => Record<string, SqlLiteral>;
   results: Record<string, ResultShape>;
+  /** True where the columns are only known from the result. */
+  openColumns?: boolean;
   /** What a result is called in the Table tab and the export menu; its public name where absent. */
   resultTitles?: Record<string, () => string>;
   headline: (results: Results, params: ParamValues, context: RunContext) => MarkedText;
@@ -158,6 +183,12 @@ export interface AnalysisDefinition {
   provenance: (results: Results, params: ParamValues, context: RunContext) => string;
   /** The result shown first in the Table tab. */
   mainResult: string;
+}
+
+export interface AnalysisDefinition extends Askable {
+  needs: readonly ('orders' | 'order_lines')[];
+  /** The customers of a mark, for filters and segments; absent where its marks are none of customers. */
+  members?: (mark: string, params: ParamValues, context: RunContext) => Members;
   /** The figure, with whatever stands beside it; loaded when first drawn. */
   figure: () => Promise<{ default: Component<FigureProps> }>;
   /** Method note in Markdown, by locale. */

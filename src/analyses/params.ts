@@ -1,7 +1,7 @@
-import type { AnalysisDefinition, ParamDefinition, ParamValues } from './define';
+import type { Askable, ParamDefinition, ParamValues } from './define';
 
 /** Params with defaults filled and what is unknown or unusable left out, so that a notebook of another version still runs. */
-export function paramsWithDefaults(definition: AnalysisDefinition, given: ParamValues): ParamValues {
+export function paramsWithDefaults(definition: Askable, given: ParamValues): ParamValues {
   const filled: ParamValues = {};
   for (const [name, param] of Object.entries(definition.params)) {
     if (usable(param, given[name], filled)) filled[name] = given[name];

@@ -1,4 +1,15 @@
-import { DOCUMENT_VERSION, type AnalysisCell, type NotebookDocument, type Source } from './types';
+import {
+  DOCUMENT_VERSION,
+  type AnalysisCell,
+  type Cell,
+  type Filters,
+  type NotebookDocument,
+  type SavedSegment,
+  type SegmentCell,
+  type Source,
+  type SqlCell,
+  type TextCell,
+} from './types';
 
 /** 96 random bits as 24 hex digits. `crypto.randomUUID` is missing where the page is served over plain http. */
 export function newId(): string {
@@ -6,11 +17,14 @@ export function newId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Everything counts, up to the last day the data covers. */
+export const NO_FILTERS: Filters = { asOf: null, from: null, to: null, dimensions: {}, segment: null };
+
 export interface NewDocument {
   title: string;
   description?: string;
   sources?: Source[];
-  cells?: AnalysisCell[];
+  cells?: Cell[];
   locale?: NotebookDocument['locale'];
   asOf?: string | null;
 }
@@ -23,7 +37,7 @@ export function newDocument(given: NewDocument): NotebookDocument {
     title: given.title,
     description: given.description ?? '',
     sources: given.sources ?? [],
-    filters: { asOf: given.asOf ?? null },
+    filters: { ...NO_FILTERS, asOf: given.asOf ?? null },
     cells: given.cells ?? [],
     segments: [],
     locale: given.locale ?? null,
@@ -43,4 +57,27 @@ export function newAnalysisCell(
     title: null,
     params,
   };
+}
+
+export function newTextCell(text = ''): TextCell {
+  return { id: newId(), kind: 'text', title: null, text };
+}
+
+export function newSqlCell(sql = '', title: string | null = null): SqlCell {
+  return { id: newId(), kind: 'sql', title, name: null, sql };
+}
+
+export function newSegmentCell(segment: string): SegmentCell {
+  return { id: newId(), kind: 'segment', title: null, segment };
+}
+
+/** A saved segment under a new id; a tone that is undefined is left out. */
+export function newSegment({
+  tone,
+  ...rule
+}: Pick<SavedSegment, 'name' | 'analysis' | 'mark' | 'customers'> & {
+  params: Record<string, unknown>;
+  tone?: string | undefined;
+}): SavedSegment {
+  return { id: newId(), ...rule, ...(tone === undefined ? {} : { tone }) };
 }

@@ -8,8 +8,17 @@ export interface Migration {
   migrate: (document: RawDocument) => RawDocument;
 }
 
-/** In order, one a version, never changed once released. Version 1 is the first, so there is none yet. */
-export const MIGRATIONS: readonly Migration[] = [];
+/** Version 1 knew the as-of day as its only filter; what it leaves out narrows nothing. */
+const narrowedByMore: Migration = {
+  from: 1,
+  migrate: (document) => ({
+    ...document,
+    filters: { from: null, to: null, dimensions: {}, segment: null, ...Object(document.filters) },
+  }),
+};
+
+/** In order, one a version, never changed once released. */
+export const MIGRATIONS: readonly Migration[] = [narrowedByMore];
 
 /**
  * Takes a file up to `target`, one version at a time, by its declared integer version and never by its looks.

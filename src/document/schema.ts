@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { DEFAULT_IDENTITY, IDENTITY_CHOICES } from '../intake/identity';
 import { DELIMITERS, ENCODINGS, FIELDS } from '../intake/types';
 import { isDay } from './days';
-import { DOCUMENT_VERSION, type NotebookDocument } from './types';
+import { pinned, shared } from './shared-schema';
+import { DIMENSIONS, DOCUMENT_VERSION, type Dimension, type NotebookDocument } from './types';
 
 /**
  * The shape of `*.regulars.json` after migration. Objects are loose: a field this version does not know is kept and
@@ -84,7 +85,10 @@ const readings = v.looseObject({
   quantity: numberReading,
   unitPrice: numberReading,
   discount: numberReading,
+  orderDiscount: numberReading,
   refund: numberReading,
+  tax: numberReading,
+  shipping: numberReading,
   fillDown: v.optional(v.boolean()),
   subtractDiscount: v.optional(v.boolean()),
 });
@@ -110,6 +114,9 @@ const policies = v.looseObject({
   overlaps: v.optional(v.picklist(['setAside', 'keep']), 'setAside'),
   currency: v.nullable(label),
   rates: v.optional(rates, {}),
+  tax: v.optional(v.picklist(['asIs', 'out', 'in']), 'asIs'),
+  shipping: v.optional(v.picklist(['asIs', 'out', 'in']), 'asIs'),
+  fileTimeZone: v.optional(v.nullable(label), null),
   timeZone: v.nullable(label),
   exportedOn: v.nullable(day),
 });
@@ -121,6 +128,8 @@ const netting = v.looseObject({
   refunded: rowsAndAmount,
   revenue: amount,
   restated: v.optional(rowsAndAmount),
+  tax: v.optional(rowsAndAmount),
+  shipping: v.optional(rowsAndAmount),
   customersWithoutOrders: count,
 });
 
@@ -150,21 +159,81 @@ const source = v.looseObject({
   ledger,
 });
 
-const analysisCell = v.looseObject({
-  id,
-  kind: v.literal('analysis'),
-  analysis: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_LABEL)),
-  analysisVersion: count,
-  title: v.nullable(label),
-  params,
-  filters: v.optional(v.looseObject({ asOf: v.optional(v.nullable(day)) })),
-  view: v.optional(v.picklist(['plot', 'table', 'sql', 'method'])),
+const MAX_VALUES = 1_000;
+const values = v.optional(v.pipe(v.array(label), v.maxLength(MAX_VALUES)));
+const dimensions = v.strictObject(
+  Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, values])) as Record<Dimension, typeof values>,
+);
+const filters = v.looseObject({
+  asOf: v.nullable(day),
+  from: v.nullable(day),
+  to: v.nullable(day),
+  dimensions,
+  segment: v.nullable(id),
 });
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_LABEL));
+const names = v.pipe(v.array(label), v.maxLength(MAX_VALUES));
+const width = v.pipe(v.number(), v.finite(), v.minValue(0));
+const tables = v.optional(
+  v.record(
+    name,
+    v.looseObject({
+      sort: v.pipe(v.array(v.looseObject({ column: label, descending: v.boolean() })), v.maxLength(100)),
+      hidden: names,
+      widths: v.record(label, width),
+      filters: v.record(label, label),
+    }),
+  ),
+);
+const known = {
+  id,
+  title: v.nullable(label),
+  collapsed: v.optional(v.boolean()),
+  filters: v.optional(v.partial(filters)),
+};
+const cellView = v.optional(v.picklist(['plot', 'table', 'sql', 'method']));
+const CELLS = {
+  analysis: v.looseObject({
+    ...known,
+    kind: v.literal('analysis'),
+    analysis: name,
+    analysisVersion: count,
+    params,
+    view: cellView,
+    tables,
+  }),
+  text: v.looseObject({
+    ...known,
+    kind: v.literal('text'),
+    text: v.pipe(v.string(), v.maxLength(MAX_TEXT)),
+  }),
+  sql: v.looseObject({
+    ...known,
+    kind: v.literal('sql'),
+    name: v.nullable(label),
+    sql: v.pipe(v.string(), v.maxLength(MAX_TEXT)),
+    view: v.optional(v.picklist(['plot', 'table'])),
+    chart: v.optional(
+      v.looseObject({
+        mark: v.picklist(['line', 'bar', 'dot', 'area', 'rect']),
+        x: v.nullable(heading),
+        y: v.nullable(heading),
+        colour: v.nullable(heading),
+      }),
+    ),
+    tables,
+  }),
+  segment: v.looseObject({ ...known, kind: v.literal('segment'), segment: id, view: cellView, tables }),
+};
 const unknownCell = v.looseObject({ id, kind: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) });
 /** Chosen by `kind` alone, so that a mistake in a known cell is reported at its own field. */
-const cell = v.lazy((input): typeof analysisCell | typeof unknownCell =>
-  (input as { kind?: unknown } | null)?.kind === 'analysis' ? analysisCell : unknownCell,
-);
+const cell = v.lazy((input): (typeof CELLS)[keyof typeof CELLS] | typeof unknownCell => {
+  const kind = (input as { kind?: unknown } | null)?.kind;
+  return typeof kind === 'string' && Object.hasOwn(CELLS, kind)
+    ? CELLS[kind as keyof typeof CELLS]
+    : unknownCell;
+});
 
 const segment = v.looseObject({
   id,
@@ -182,8 +251,10 @@ export const documentSchema: v.GenericSchema<unknown, NotebookDocument> = v.loos
   title: label,
   description: v.pipe(v.string(), v.maxLength(MAX_TEXT)),
   sources: v.pipe(v.array(source), v.maxLength(MAX_SOURCES)),
-  filters: v.looseObject({ asOf: v.nullable(day) }),
+  filters,
   cells: v.pipe(v.array(cell), v.maxLength(MAX_CELLS)),
   segments: v.pipe(v.array(segment), v.maxLength(MAX_CELLS)),
   locale: v.nullable(v.picklist(['en', 'zh-CN'])),
+  shared: v.optional(shared),
+  pinned: v.optional(pinned),
 });

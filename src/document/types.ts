@@ -1,7 +1,8 @@
+import type { CellValue, ColumnType, RunContext } from '../analyses/define';
 import type { Mapping, Policies, ReadOptions, Readings } from '../intake/types';
 
 /** The current version of `*.regulars.json`. Raised with a migration, never without. */
-export const DOCUMENT_VERSION = 1;
+export const DOCUMENT_VERSION = 2;
 
 /** A notebook: questions, choices and names; never rows of a client's data. */
 export interface NotebookDocument {
@@ -17,6 +18,10 @@ export interface NotebookDocument {
   cells: Cell[];
   segments: SavedSegment[];
   locale: 'en' | 'zh-CN' | null;
+  /** Results that its author sent along; absent from a notebook of questions only. */
+  shared?: SharedResults;
+  /** Earlier results kept to compare with, oldest first; aggregates only. */
+  pinned?: PinnedResults[];
   /** Fields a newer Regulars wrote are kept and saved back. */
   [unknown: string]: unknown;
 }
@@ -55,18 +60,22 @@ export interface Ledger {
   customers: number;
   firstDay: string | null;
   lastDay: string | null;
-  /** What revenue is made of, where refunds count; absent where they are set aside and `amountUsed` is revenue. */
+  /** What revenue is made of, where refunds count or tax or shipping moves; absent where `amountUsed` is revenue. */
   netting?: Netting;
 }
 
-/** Purchases + refunds + refunded = revenue, to the cent. Refunds are zero or below. */
+/** Purchases + tax + shipping + refunds + refunded = revenue, to the cent. Refunds are zero or below. */
 export interface Netting {
-  /** Used rows of orders, before anything was given back. */
+  /** Used rows of orders as the file's amounts have them, before anything was given back. */
   purchases: RowsAndAmount;
   /** Used rows that are refunds or cancellations. Always below zero, whichever sign the file gives them. */
   refunds: RowsAndAmount;
   /** Rows of orders of which the file itself says, in a column or by the status, how much was given back. */
   refunded: RowsAndAmount;
+  /** Tax taken off purchases (below zero) or added to them; absent where amounts stay as the file has them. */
+  tax?: RowsAndAmount;
+  /** The same of postage and delivery. */
+  shipping?: RowsAndAmount;
   revenue: string;
   /** How many rows of `refunds` were taken off the order they belong to; known once the tables are built. */
   restated?: RowsAndAmount;
@@ -80,25 +89,88 @@ export interface RowsAndAmount {
   amount: string;
 }
 
+/** Columns of `orders` that a notebook can be narrowed by. Names are public: documents and scripts use them. */
+export const DIMENSIONS = ['channel', 'store', 'region', 'coupon', 'category', 'first_product'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Which orders count. Order numbers and gaps are counted over whole histories, whatever the filters leave. */
 export interface Filters {
   /** ISO day; null means the last day the data covers. */
   asOf: string | null;
+  /** First and last day of the orders that count, both included; null where there is no bound. */
+  from: string | null;
+  to: string | null;
+  /** Values that count, as the file writes them; `''` is blank. A dimension that is absent is not narrowed. */
+  dimensions: Partial<Record<Dimension, string[]>>;
+  /** Id of the saved segment whose customers count; null means all. */
+  segment: string | null;
   [unknown: string]: unknown;
 }
 
-export interface AnalysisCell {
+/** What every cell of a known kind has. */
+interface KnownCell {
   id: string;
+  /** The author's own name for the cell; null shows what it is of itself. */
+  title: string | null;
+  /** Folded to its heading. */
+  collapsed?: boolean;
+  /** Overrides of the notebook's filters: what is absent is the notebook's. */
+  filters?: Partial<Filters>;
+  [unknown: string]: unknown;
+}
+
+export interface AnalysisCell extends KnownCell {
   kind: 'analysis';
   analysis: string;
   /** The analysis' version when the cell was made or last accepted. */
   analysisVersion: number;
-  /** The author's own name for the cell; null shows the analysis' title. */
-  title: string | null;
   params: Record<string, unknown>;
-  /** Overrides of the notebook's filters. */
-  filters?: Partial<Filters>;
   view?: 'plot' | 'table' | 'sql' | 'method';
-  [unknown: string]: unknown;
+  /** How its tables are shown, by result. */
+  tables?: Record<string, TableView>;
+}
+
+/** Markdown, sanitised when shown. */
+export interface TextCell extends KnownCell {
+  kind: 'text';
+  text: string;
+}
+
+/** A statement of the reader's own over the canonical views and the named results of other cells. */
+export interface SqlCell extends KnownCell {
+  kind: 'sql';
+  /** Under which other cells read its result; null where none does. An SQL identifier, unique in the notebook. */
+  name: string | null;
+  sql: string;
+  view?: 'plot' | 'table';
+  /** What is drawn, where the reader chose it; absent means by the columns' types. */
+  chart?: Chart;
+  tables?: Record<string, TableView>;
+}
+
+/** Columns by name; null where a channel is not used. */
+export interface Chart {
+  mark: 'line' | 'bar' | 'dot' | 'area' | 'rect';
+  x: string | null;
+  y: string | null;
+  colour: string | null;
+}
+
+/** The customers of a saved segment: how many, how much, who. */
+export interface SegmentCell extends KnownCell {
+  kind: 'segment';
+  /** Id of the saved segment. */
+  segment: string;
+  view?: 'plot' | 'table' | 'sql' | 'method';
+  tables?: Record<string, TableView>;
+}
+
+/** How a table is shown. Columns by public name; widths in CSS pixels. */
+export interface TableView {
+  sort: { column: string; descending: boolean }[];
+  hidden: string[];
+  widths: Record<string, number>;
+  filters: Record<string, string>;
 }
 
 /** A cell of a kind this version does not know: shown as such, kept, saved back. */
@@ -108,7 +180,10 @@ export interface UnknownCell {
   [unknown: string]: unknown;
 }
 
-export type Cell = AnalysisCell | UnknownCell;
+/** Cells that ask the engine something. */
+export type AskingCell = AnalysisCell | SqlCell | SegmentCell;
+
+export type Cell = AnalysisCell | TextCell | SqlCell | SegmentCell | UnknownCell;
 
 /** A named rule that picks customers again from any data: the analysis, its params and the mark. Never a list of customers. */
 export interface SavedSegment {
@@ -122,4 +197,46 @@ export interface SavedSegment {
   /** Customers when last run. */
   customers: number | null;
   [unknown: string]: unknown;
+}
+
+/** A result as a file holds it: rows of JSON values in the order of the columns. See sharing/tables.ts for what JSON lacks. */
+export interface SharedTable {
+  columns: { name: string; type: ColumnType }[];
+  rows: CellValue[][];
+}
+
+/** The results of one cell, with what they answer. */
+export interface SharedCell {
+  /** `questionOf` of the plan that was run. */
+  question: string;
+  params: Record<string, unknown>;
+  context: RunContext;
+  /** What the results were to their author when they were taken. */
+  status: 'current' | 'stale' | 'empty';
+  results: Record<string, SharedTable>;
+  /** The finding in words, in the author's language. */
+  headline?: string;
+  [unknown: string]: unknown;
+}
+
+/** What rows of single customers stand for: left out, renamed at random, or as the client's file has them. */
+export type CustomerRows = 'none' | 'pseudonyms' | 'real';
+
+/** Results by cell id. */
+export interface SharedResults {
+  /** ISO time they were taken. */
+  at: string;
+  results: Record<string, SharedCell>;
+  /** The files they were computed from. */
+  sources: { name: string; sha256: string }[];
+  rowsOfCustomers: CustomerRows;
+  /** In scope of the notebook's filters. */
+  scope?: { customers: number; orders: number; revenue: number };
+  [unknown: string]: unknown;
+}
+
+export interface PinnedResults extends SharedResults {
+  id: string;
+  name: string;
+  rowsOfCustomers: 'none';
 }

@@ -67,6 +67,11 @@ export class EngineClient {
     return this.settle(job, (remote) => remote.build(job, choices, proxy(onProgress)));
   }
 
+  /** All that was found in telling customers apart. */
+  identityLists(job: string, choices: Parameters<EngineApi['identityLists']>[1]) {
+    return this.settle(job, (remote) => remote.identityLists(job, choices));
+  }
+
   setAside(job: string, choices: Parameters<EngineApi['setAside']>[1]) {
     return this.settle(job, (remote) => remote.setAside(job, choices));
   }

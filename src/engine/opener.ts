@@ -20,6 +20,11 @@ export class Opener {
     return this.inWorker((remote) => remote.open(files, choices, proxy(onProgress)));
   }
 
+  /** Rows as the dropped files have them. */
+  rawTexts(files: File[], wanted: Parameters<OpeningApi['rawTexts']>[1]): ReturnType<OpeningApi['rawTexts']> {
+    return this.inWorker((remote) => remote.rawTexts(files, wanted));
+  }
+
   /** Every row of a file's first table. */
   readTable(file: File, read?: Parameters<OpeningApi['readTable']>[1]): Promise<TableRead> {
     return this.inWorker((remote) => remote.readTable(file, read));

@@ -33,6 +33,8 @@ export interface OpenedTable {
   sample: string[][];
   /** Lines of the client's file on which the first of these start, 1-based: those of its beginning. */
   lines: number[];
+  /** Lines of the client's file on which its first records start, 1-based: names and what stands above them included. */
+  recordLines: number[];
   /** What was mended on the way and should be known: rows with another separator, NUL bytes, … */
   notes: Reason[];
 }
@@ -58,6 +60,25 @@ export interface OpeningProgress {
   totalBytes: number;
 }
 
+/** Rows of one text file whose text is wanted as the file has it. */
+export interface WantedTexts {
+  /** Of the table, as it was opened. */
+  path: string[];
+  read: ReadOptions;
+  /** Whether lines are the file's own; else they were counted without blank lines, and `texts` tells if one is meant. */
+  isNumbered: boolean;
+  /** Lines on which the rows start, ascending. */
+  lines: number[];
+  /** The same rows as delimited text, in the order of `lines`; only where the file is not numbered. */
+  texts: string[];
+}
+
+/** A record as it stands in its file, without the break behind it, and the line it starts on, 1-based. */
+export interface RawText {
+  line: number;
+  text: string;
+}
+
 /**
  * The disposable worker's side, behind comlink: bytes of any kind → tables of text. Ended after each drop, and to cancel.
  * Refuses with a plain sentence where nothing in the drop can be used.
@@ -68,6 +89,8 @@ export interface OpeningApi {
     choices: OpenChoices,
     onProgress: (progress: OpeningProgress) => void,
   ): Promise<Outcome<Opened>>;
+  /** For each table its wanted rows as the dropped files have them; null for one that is not found again. */
+  rawTexts(files: File[], wanted: WantedTexts[]): Promise<Outcome<(RawText | null)[][]>>;
   /** Every row of a file's first table, as import reads it. */
   readTable(
     file: File,

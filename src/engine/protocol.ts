@@ -1,5 +1,5 @@
 import type { Ledger } from '../document/types';
-import type { IdentityReport } from '../intake/identity';
+import type { IdentityFindings, IdentityReport } from '../intake/identity';
 import type {
   Field,
   Guess,
@@ -13,7 +13,7 @@ import type {
 } from '../intake/types';
 import type { StatusKind } from '../intake/order-status';
 import type { OpenedTable } from './opening-protocol';
-import type { ColumnTypes, Row, SqlLiteral, Step } from '../analyses/define';
+import type { ColumnTypes, Members, Row, SqlLiteral, Step } from '../analyses/define';
 
 /** Expected failures are data: comlink drops an error's own fields. */
 export type Failure =
@@ -92,6 +92,8 @@ export interface Assessment {
     rows: number;
     amount: string;
     otherwise: Reason | null;
+    /** What the file itself says for one choice or the other. */
+    evidence?: Reason;
   }[];
   /** First rows, then the first of each kind set aside. `file` counts the tables from 0; `line` is its line, 1-based. */
   preview: {
@@ -133,6 +135,8 @@ export interface RunRequest {
   variables: Record<string, SqlLiteral>;
   /** Column types of each step's result. */
   results: Record<string, ColumnTypes>;
+  /** The customers of the segment that the run is narrowed to; null where it is not. */
+  members: Members | null;
 }
 
 /** One result by name: Arrow IPC bytes from SQL, or rows from a kernel. */
@@ -201,6 +205,8 @@ export interface EngineApi {
     onProgress: OnProgress,
   ): Promise<Outcome<{ ledger: Ledger; warnings: Reason[] }>>;
   setAside(job: string, choices: ImportChoices): Promise<Outcome<Assessment['preview']>>;
+  /** All that was found in telling customers apart, lists unshortened; null where the file's own ids are taken. */
+  identityLists(job: string, choices: ImportChoices): Promise<Outcome<IdentityFindings | null>>;
   discard(): Promise<void>;
   run(job: string, request: RunRequest): Promise<Outcome<RunOutput>>;
   /** One statement of the reader's own; everything the lock allows. */

@@ -1,5 +1,6 @@
-import type { AnalysisDefinition, ParamValues, RunContext } from '../analyses/define';
+import type { Askable, ParamValues, RunContext } from '../analyses/define';
 import type { Source } from '../document/types';
+import { paramsInWords, type ParamWords } from './param-words';
 
 /** Where numbers come from. Written into JSON; a CSV carries its as-of day in the file's name and nothing else, so that it stays one table. */
 export interface Provenance {
@@ -10,6 +11,10 @@ export interface Provenance {
   /** Null for a table that is of no analysis. */
   analysis: { id: string; version: number; result: string; definition: string } | null;
   params: ParamValues;
+  /** The same parameters as the page says them. */
+  settings?: ParamWords[];
+  /** What was left out, a line each; absent where nothing was. */
+  filters?: string[];
   asOf: string | null;
   /** First and last day the data covers, and the day up to which every order is known. */
   window: RunContext['window'] | null;
@@ -18,11 +23,13 @@ export interface Provenance {
 
 export interface ProvenanceOf {
   notebook: string;
-  definition: AnalysisDefinition;
+  definition: Askable;
   /** The cell's own name; the analysis' title where it has none. */
   title?: string | null;
   result: string;
   params: ParamValues;
+  /** A line each, in the reader's language. */
+  filters?: readonly string[];
   context: RunContext;
   sources: readonly Source[];
 }
@@ -39,6 +46,8 @@ export function provenanceOf(of: ProvenanceOf): Provenance {
       definition: definition.summary(),
     },
     params: of.params,
+    settings: paramsInWords(definition, of.params),
+    ...(of.filters && of.filters.length > 0 ? { filters: [...of.filters] } : {}),
     asOf: context.asOf,
     window: context.window,
     sources: of.sources.map(({ name, fingerprint, ledger }) => ({

@@ -10,6 +10,7 @@ export interface TableFormat {
   mime: string;
   /** In the reader's language. */
   title: () => string;
+  /** Rejects with `TableTooLarge`, whose message is for the reader, where the format cannot hold the table. */
   write: (table: ExportTable, options?: TableOptions) => Promise<Blob>;
 }
 
@@ -29,6 +30,20 @@ export const TABLE_FORMATS = {
     title: () => m.export_json(),
     write: async (table) => (await import('./json')).writeJson(table),
   },
+  xlsx: {
+    id: 'xlsx',
+    extension: 'xlsx',
+    mime: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    title: () => m.report_format_xlsx(),
+    write: async (table, options) => (await import('./xlsx')).writeXlsx(table, options),
+  },
+  parquet: {
+    id: 'parquet',
+    extension: 'parquet',
+    mime: 'application/vnd.apache.parquet',
+    title: () => m.report_format_parquet(),
+    write: async (table, options) => (await import('./parquet')).writeParquet(table, options),
+  },
 } satisfies Record<string, TableFormat>;
 
 export type TableFormatId = keyof typeof TABLE_FORMATS;
@@ -47,4 +62,17 @@ export async function exportTable(
   const { notebook, title, asOf } = table.provenance;
   const blob = await chosen.write(table, options);
   return { blob, name: fileName([notebook, title, asOf], chosen.extension) };
+}
+
+/**
+ * Several tables as one Excel workbook, a sheet each after one that says where they come from: a whole notebook. Named
+ * after the first table's notebook and as-of day. Rejects with `TableTooLarge`.
+ */
+export async function exportWorkbook(
+  tables: readonly ExportTable[],
+  options?: TableOptions,
+): Promise<{ blob: Blob; name: string }> {
+  const blob = await (await import('./xlsx')).writeWorkbook(tables, options);
+  const first = tables[0]?.provenance;
+  return { blob, name: fileName([first?.notebook, first?.asOf], TABLE_FORMATS.xlsx.extension) };
 }

@@ -1,7 +1,5 @@
 import { normaliseHeader } from './fields';
-import { parseNumber, readNumbers } from './numbers';
-import type { Field, Mapping, Readings, Reason } from './types';
-import { valueReason } from './value-reasons';
+import type { Field, Mapping, Readings } from './types';
 
 /**
  * Exports that write an order's own fields on the first of its lines only (Shopify's, and sheets with merged cells):
@@ -75,61 +73,13 @@ export function lineReadings(
   const isFirstOnly = (field: Field): boolean =>
     lines !== null && at(field) >= 0 && isOnFirstLineOnly(lines, at(field));
   if (ORDER_FIELDS.some((field) => field !== 'order' && isFirstOnly(field))) found.fillDown = true;
-  const isLineDiscount =
-    mapping.discount !== undefined && /^line ?(?:item )?discount/.test(normaliseHeader(mapping.discount));
-  if (at('amount') < 0 && at('unitPrice') >= 0 && isLineDiscount && !isFirstOnly('discount'))
+  const ofLines = mapping.discount !== undefined && isLineDiscount(mapping.discount);
+  if (at('amount') < 0 && at('unitPrice') >= 0 && ofLines && !isFirstOnly('discount'))
     found.subtractDiscount = true;
   return found;
 }
 
-const SUBTOTAL = /^(?:order )?subtotal(?: price)?$|^商品总额$/;
-/** Cents: prices are rounded on each line. */
-const TOLERANCE = 0.011;
-const LOOKED_AT = 2000;
-/** Fewer orders than this share are those that the sample cuts in two. */
-const CUT = 0.02;
-
-/** Orders whose lines, less their discounts, are not what the order's own subtotal says; null where all agree. */
-export function linesAgainstSubtotal(
-  columns: readonly string[],
-  mapping: Mapping,
-  rows: readonly string[][],
-): Reason | null {
-  const looked = rows.slice(0, LOOKED_AT);
-  const readings = lineReadings(columns, mapping, looked);
-  const column = columns.find((name) => SUBTOTAL.test(normaliseHeader(name)));
-  if (!readings.fillDown || column === undefined || mapping.amount !== undefined) return null;
-  const numbers = (name: string | undefined): (number | null)[] => {
-    const at = columns.indexOf(name ?? '');
-    const texts = looked.map((row) => row[at] ?? '');
-    const { reading } = readNumbers(texts);
-    return texts
-      .map((text) => parseNumber(text, reading))
-      .map((read) => (read === null ? null : Number(read)));
-  };
-  const [prices, quantities, discounts, subtotals] = [
-    numbers(mapping.unitPrice),
-    numbers(mapping.quantity),
-    numbers(readings.subtractDiscount ? mapping.discount : undefined),
-    numbers(column),
-  ];
-  const orderAt = columns.indexOf(mapping.order ?? '');
-  const orders = new Map<string, { lines: number; subtotal: number | null }>();
-  looked.forEach((row, index) => {
-    const order = row[orderAt] ?? '';
-    const held = orders.get(order) ?? { lines: 0, subtotal: null };
-    held.lines += (quantities[index] ?? 1) * (prices[index] ?? 0) - Math.abs(discounts[index] ?? 0);
-    held.subtotal ??= subtotals[index] ?? null;
-    orders.set(order, held);
-  });
-  const told = [...orders].filter(([, { subtotal }]) => subtotal !== null);
-  const apart = told.filter(([, { lines, subtotal }]) => Math.abs(lines - (subtotal ?? 0)) > TOLERANCE);
-  const [first] = apart;
-  if (!first || apart.length < told.length * CUT) return null;
-  return valueReason('values_warn_lines_subtotal', {
-    n: apart.length,
-    of: told.length,
-    column,
-    example: first[0],
-  });
+/** A discount that is its line's by its name. */
+export function isLineDiscount(column: string): boolean {
+  return /^line ?(?:item )?discount/.test(normaliseHeader(column));
 }

@@ -38,6 +38,16 @@ const fewValues =
 
 const words: Fit = (content) => (isDate(content) || content.numberShare > 0.5 ? 0 : 1);
 
+/** `9:03`, `09:03:12`, `11:45 PM`, `9时3分`: a time and no day. */
+export const TIME_OF_DAY =
+  /^(?:[ap]m |上午|下午)?\d{1,2}(?::\d{2}|[时時点]\d{1,2})(?:(?::|分)\d{2})?(?:\.\d+)?秒?(?: ?[ap]\.?m\.?)?$/i;
+
+/** Nearly every value is a time of day and no day. */
+const timeOfDay: Fit = ({ values }) => {
+  const looked = values.slice(0, 500);
+  return looked.filter((value) => TIME_OF_DAY.test(value)).length >= looked.length * 0.95 ? 1 : 0;
+};
+
 const FITS: Record<Field, Fit> = {
   customer: identifier,
   order: identifier,
@@ -49,11 +59,15 @@ const FITS: Record<Field, Fit> = {
       (namesAnotherDay(header) ? 0.3 : 1)
     );
   },
+  orderedTime: timeOfDay,
   amount: number,
   quantity: (content) => number(content, '') * (content.wholeShare >= 0.5 ? 1 : 0.8),
   unitPrice: number,
   discount: number,
+  orderDiscount: number,
   refund: number,
+  tax: number,
+  shipping: number,
   product: (content) => (isDate(content) && content.uniqueness < 0.5 ? 0 : isFraction(content) ? 0 : 1),
   productName: (content) => (isDate(content) ? 0 : content.numberShare > 0.5 ? 0.3 : 1),
   category: fewValues(2000),

@@ -38,6 +38,11 @@ export const HEADER_NAMES: Record<Field, { [weight: number]: string }> = {
       |processed at|日期|时间|业务日期|单据日期|开单时间|开单日期|结账时间|收银时间`,
     1: `day|time|completed at|completed date|date completed|拼单成功时间|成团时间|订单完成时间|交易完成时间`,
   },
+  orderedTime: {
+    3: `time|time of day|order time|ordertime|transaction time|trans time|sale time|sales time|purchase time|payment time
+      |invoice time|receipt time|created time|hora|heure|uhrzeit|zeit
+      |时间|下单时间|交易时间|消费时间|销售时间|成交时间|支付时间|付款时间|开单时间|收银时间|结账时间`,
+  },
   amount: {
     3: `amount|order amount|total amount|revenue|sales|net sales|net amount|net revenue|order total|total|total price
       |order value|sales value|dollar value|total sales|amount paid|paid amount|order revenue|sales amount|grand total
@@ -114,6 +119,21 @@ export const HEADER_NAMES: Record<Field, { [weight: number]: string }> = {
   refund: {
     3: `refund|refunds|refund amount|refunded amount|amount refunded|total refunded|refunded total|order refund
       |returned amount|order refund amount|退款金额|退款|已退款金额|退款总额|退货金额|售后金额|实退金额`,
+  },
+  // Which discount is the order's, and not its lines', is told by sums.
+  orderDiscount: {},
+  tax: {
+    3: `tax|taxes|tax amount|total tax|sales tax|vat|vat amount|gst|hst|item tax|order tax|order total tax|order total tax amount
+      |order tax amount|total tax amount|tax total|item tax amount|order line tax|line tax|lineitem tax|taxes amount|mwst|tva|iva
+      |税|税额|税金|税费|增值税|税款|消费税|订单税额|商品税额|进口税费`,
+    2: `tax value|tax 1 value|current total tax`,
+  },
+  shipping: {
+    3: `shipping|shipping amount|shipping price|shipping cost|shipping fee|shipping charge|shipping charges|shipping total
+      |total shipping|order shipping|order shipping amount|shipping and handling|postage|freight|freight value|delivery fee
+      |delivery charge|delivery cost|delivery|shipping price amount|shipping revenue|versand|versandkosten
+      |运费|邮费|快递费|配送费|邮资|运费金额|买家应付邮费|订单运费|物流费`,
+    2: `shipping handling|handling|shipping paid|应付邮费|实付运费`,
   },
   currency: {
     3: `currency|currency code|order currency|presentment currency|order total currency code|币种|货币|货币代码|币别`,

@@ -1,12 +1,12 @@
 import {
   IDENTIFIERS,
   identifiersOf,
-  MOST_EXAMPLES,
   MOST_VALUES,
   type Conflict,
   type Identifier,
   type IdentityFindings,
   type Listed,
+  type ListLimits,
   type Merge,
   type RefusedValue,
   type SharedValue,
@@ -17,16 +17,16 @@ import type { Joined } from './identity-stitch';
 import { isRelay } from './identity-values';
 
 /** What joining did that a person should look at. The largest come first, equals in text order. */
-export function findingsOf(joined: Joined, identities: Identities): IdentityFindings {
+export function findingsOf(joined: Joined, identities: Identities, limits: ListLimits): IdentityFindings {
   return {
-    ...mergesOf(joined),
-    conflicts: joined.policy.by === 'stitch' ? conflictsOf(joined) : { total: 0, examples: [] },
-    refused: refusedOf(joined, identities),
+    ...mergesOf(joined, limits),
+    conflicts: joined.policy.by === 'stitch' ? conflictsOf(joined, limits) : { total: 0, examples: [] },
+    refused: refusedOf(joined, identities, limits),
     relays: relaysOf(joined),
   };
 }
 
-function mergesOf(joined: Joined): Pick<IdentityFindings, 'idsMerged' | 'merges'> {
+function mergesOf(joined: Joined, limits: ListLimits): Pick<IdentityFindings, 'idsMerged' | 'merges'> {
   const { columns, sets, persons } = joined;
   if (!identifiersOf(joined.policy).includes('customer'))
     return { idsMerged: 0, merges: { total: 0, examples: [] } };
@@ -39,7 +39,7 @@ function mergesOf(joined: Joined): Pick<IdentityFindings, 'idsMerged' | 'merges'
   });
   const bySize = (a: number, b: number) => ids[b]! - ids[a]! || inTextOrder(persons[a]!, persons[b]!);
   const shown = new Map(
-    firstOf(several, bySize, MOST_EXAMPLES).map((person) => [
+    firstOf(several, bySize, limits.examples).map((person) => [
       person,
       { ids: [] as string[], through: [] as SharedValue[] },
     ]),
@@ -51,8 +51,8 @@ function mergesOf(joined: Joined): Pick<IdentityFindings, 'idsMerged' | 'merges'
   collectThrough(joined, shown);
   const examples = [...shown].map(([person, found]): Merge => ({
     person: persons[person]!,
-    ids: listed(found.ids.sort(inTextOrder)),
-    through: listed(found.through),
+    ids: listed(found.ids.sort(inTextOrder), limits),
+    through: listed(found.through, limits),
   }));
   const idsMerged = several.reduce((sum, person) => sum + ids[person]! - 1, 0);
   return { idsMerged, merges: { total: several.length, examples } };
@@ -95,7 +95,7 @@ function idsByNode(
   return found;
 }
 
-function conflictsOf({ columns }: Joined): Listed<Conflict> {
+function conflictsOf({ columns }: Joined, limits: ListLimits): Listed<Conflict> {
   const sides = [
     { identifier: 'email', own: columns.email, other: columns.phone },
     { identifier: 'phone', own: columns.phone, other: columns.email },
@@ -105,7 +105,7 @@ function conflictsOf({ columns }: Joined): Listed<Conflict> {
     const nodes = [...counts.keys()].filter((node) => counts[node]! > 1);
     return nodes.map((node) => ({ side, value: side.own.nodes[node]!, node, count: counts[node]! }));
   });
-  const largest = firstOf(all, (a, b) => b.count - a.count || inTextOrder(a.value, b.value), MOST_EXAMPLES);
+  const largest = firstOf(all, (a, b) => b.count - a.count || inTextOrder(a.value, b.value), limits.examples);
   const partners = new Map(
     sides.map((side) => {
       const shown = largest.filter((found) => found.side === side).map(({ node }) => node);
@@ -115,7 +115,7 @@ function conflictsOf({ columns }: Joined): Listed<Conflict> {
   const examples = largest.map(({ side, value, node }): Conflict => ({
     identifier: side.identifier,
     value,
-    others: listed([...(partners.get(side)?.get(node) ?? [])].sort(inTextOrder)),
+    others: listed([...(partners.get(side)?.get(node) ?? [])].sort(inTextOrder), limits),
   }));
   return { total: all.length, examples };
 }
@@ -134,7 +134,7 @@ function partnersOf(
   return partners;
 }
 
-function refusedOf(joined: Joined, identities: Identities): Listed<RefusedValue> {
+function refusedOf(joined: Joined, identities: Identities, limits: ListLimits): Listed<RefusedValue> {
   const all = identifiersOf(joined.policy).flatMap((identifier) => {
     const { texts, refusals, textOfRow } = joined.columns[identifier];
     const rows = new Float64Array(texts.length);
@@ -154,7 +154,7 @@ function refusedOf(joined: Joined, identities: Identities): Listed<RefusedValue>
     email: holdersByText(joined, 'email'),
     phone: holdersByText(joined, 'phone'),
   };
-  const examples = firstOf(all, byRows, MOST_EXAMPLES).map(({ text, ...found }): RefusedValue => ({
+  const examples = firstOf(all, byRows, limits.examples).map(({ text, ...found }): RefusedValue => ({
     ...found,
     holders: holders[found.identifier][text]!,
   }));
@@ -184,6 +184,7 @@ function relaysOf({ columns, policy }: Joined): Listed<string> {
 
 /** The first `most` of the whole in order, without sorting the whole: it can hold a million. */
 function firstOf<T>(all: readonly T[], compare: (a: T, b: T) => number, most: number): T[] {
+  if (most >= all.length) return [...all].sort(compare);
   const first: T[] = [];
   for (const item of all) {
     const last = first.at(-1);
@@ -195,8 +196,8 @@ function firstOf<T>(all: readonly T[], compare: (a: T, b: T) => number, most: nu
   return first;
 }
 
-function listed<T>(all: readonly T[]): Listed<T> {
-  return { total: all.length, examples: all.slice(0, MOST_VALUES) };
+function listed<T>(all: readonly T[], { values }: ListLimits): Listed<T> {
+  return { total: all.length, examples: all.slice(0, values) };
 }
 
 function inTextOrder(a: string, b: string): number {

@@ -1,4 +1,5 @@
 import {
+  EXAMPLES,
   IDENTIFIERS,
   identifiersOf,
   type Identifier,
@@ -30,6 +31,7 @@ export interface Joined {
 export function stitch(
   identities: Identities,
   policy: IdentityPolicy,
+  limits = EXAMPLES,
 ): { persons: (string | null)[]; findings: IdentityFindings } {
   const joined = join(identities, policy);
   const used = identifiersOf(policy);
@@ -40,7 +42,7 @@ export function stitch(
     }
     return null;
   });
-  return { persons, findings: findingsOf(joined, identities) };
+  return { persons, findings: findingsOf(joined, identities, limits) };
 }
 
 function join(identities: Identities, policy: IdentityPolicy): Joined {

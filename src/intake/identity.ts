@@ -51,7 +51,7 @@ export function canIdentify(mapping: Partial<Record<Identifier, string>>, policy
 export const REFUSALS = ['masked', 'stand_in', 'damaged', 'unreadable', 'shared'] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** Several of something, with the first of them: `total` counts all, `examples` holds at most `MOST_EXAMPLES`. */
+/** Several of something, with the first of them: `total` counts all, `examples` holds at most `MOST_EXAMPLES`, or all where they are asked for. */
 export interface Listed<T> {
   total: number;
   examples: T[];
@@ -59,6 +59,14 @@ export interface Listed<T> {
 export const MOST_EXAMPLES = 50;
 /** Values named within one example. */
 export const MOST_VALUES = 10;
+
+/** How much of each list is kept: for a look at it, or all of it. */
+export interface ListLimits {
+  examples: number;
+  values: number;
+}
+export const EXAMPLES: ListLimits = { examples: MOST_EXAMPLES, values: MOST_VALUES };
+export const WHOLE_LISTS: ListLimits = { examples: Infinity, values: Infinity };
 
 export interface SharedValue {
   identifier: Identifier;

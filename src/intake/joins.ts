@@ -132,19 +132,45 @@ function refusedByRole(stacks: readonly SampledTable[], base: number, table: num
   const role = stacks[table]?.role;
   const holdsOrders = stacks[base]?.role === 'lines' || stacks[base]?.role === 'orders';
   if (!holdsOrders) return valueReason('values_join_no_orders');
-  return role !== undefined && EVENTS.has(role) ? valueReason('values_join_events') : null;
+  const key = role && EVENTS[role];
+  return key ? valueReason(key) : null;
 }
 
-const EVENTS: ReadonlySet<Role> = new Set<Role>(['refunds', 'contacts', 'feedback']);
+/** Why each is no part of an order's row. */
+const EVENTS: Partial<Record<Role, 'values_join_refunds' | 'values_join_contacts' | 'values_join_feedback'>> =
+  {
+    refunds: 'values_join_refunds',
+    contacts: 'values_join_contacts',
+    feedback: 'values_join_feedback',
+  };
+
+/**
+ * Whether events belong to what they are tied to. Refunds of a few orders of many are not found in a sample of these,
+ * and refunds may be of orders from before the file: one found is enough, and none where only samples are known.
+ */
+function isTie({ table, leftTable, matchShare }: Join, stacks: readonly SampledTable[]): boolean {
+  // Seen from the events: they are on the left.
+  const [events, other] = [stacks[leftTable], stacks[table]];
+  if (events?.role !== 'refunds') return matchShare >= FOUND;
+  return matchShare > 0 || !other?.isWhole || !events.isWhole;
+}
+
+/** An event is an order's before it is a customer's. */
+function namesOrder({ leftTable, leftColumn }: Join, stacks: readonly SampledTable[]): boolean {
+  const name = normaliseHeader(leftColumn);
+  if (stacks[leftTable]?.role === 'refunds' && PARENT.test(name)) return true;
+  return fieldsNamed(leftColumn).some(({ field, weight }) => field === 'order' && weight >= 2);
+}
 
 /** What ties events to the rest: most of their own values are found there. */
 function tieOf(stacks: readonly SampledTable[], joined: readonly number[], table: number): Join | null {
   const role = stacks[table]?.role;
-  if (role === undefined || !EVENTS.has(role)) return null;
+  if (role === undefined || !EVENTS[role]) return null;
   const [best] = joined
     .flatMap((left) => keysBetween(stacks, table, left))
-    .filter(({ join }) => join.matchShare >= FOUND)
-    .sort((a, b) => b.join.matchShare - a.join.matchShare)
+    .filter(({ join }) => isTie(join, stacks))
+    .map(({ join }) => ({ join, weight: (namesOrder(join, stacks) ? 2 : 0) + join.matchShare }))
+    .sort((a, b) => b.weight - a.weight)
     .map(({ join }) => join);
   if (!best) return null;
   const { table: leftTable, rightColumn: leftColumn, leftColumn: rightColumn, matchShare } = best;
@@ -169,7 +195,11 @@ function keysBetween(stacks: readonly SampledTable[], left: number, right: numbe
     if (known.size < 1) return [];
     const isUnique = known.size >= values.length * UNIQUE;
     return from.columns.flatMap((leftColumn, leftAt): Key[] => {
-      if (!mayBeKey(leftColumn, rightColumn, to.role)) return [];
+      if (
+        !mayBeKey(leftColumn, rightColumn, to.role) &&
+        !mayBeParent(from.role, leftColumn, rightColumn, to.role)
+      )
+        return [];
       const looked = [...new Set(valuesAt(from, leftAt))].slice(0, LOOKED_AT);
       if (looked.length === 0) return [];
       const matchShare = looked.filter((value) => known.has(value)).length / looked.length;
@@ -210,6 +240,15 @@ function mayBeKey(left: string, right: string, role: Role): boolean {
     new Set(fieldsNamed(name).filter(({ field, weight }) => weight >= 2 && KEY_FIELDS.has(field)).map(({ field }) => field)); // prettier-ignore
   const other = means(right);
   return [...means(left)].some((field) => other.has(field));
+}
+
+/** A refund is a child of its order where a shop keeps both in one table. */
+const PARENT = /^(?:post )?parent(?: (?:id|order|order id|order number))?$|^(?:原|关联)订单(?:号|编号)$/;
+
+function mayBeParent(from: Role, left: string, right: string, role: Role): boolean {
+  if (from !== 'refunds' || !PARENT.test(normaliseHeader(left))) return false;
+  const isOwnId = OWN_ID.test(normaliseHeader(right)) && role === 'orders';
+  return isOwnId || fieldsNamed(right).some(({ field, weight }) => field === 'order' && weight >= 2);
 }
 
 const KEY_FIELDS = new Set(['order', 'customer', 'product', 'email', 'phone']);

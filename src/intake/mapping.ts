@@ -4,6 +4,7 @@ import { contentOf, type ColumnContent } from './content';
 import { fieldsNamed, normaliseHeader } from './fields';
 import { isOnFirstLineOnly, orderRows, type OrderRows } from './fill-down';
 import { fitOf, meaningWithoutName } from './fit';
+import { orderDiscountColumn, type OrderDiscount } from './order-sums';
 import { presetColumns, recognisePlatform, type Preset } from './presets';
 import { valueReason } from './value-reasons';
 import { reason } from './reasons';
@@ -39,6 +40,8 @@ export function guessMapping(
   preferPerson(taken, known, contents);
   preferLineAmounts(taken, known, columns, sampleRows, lines);
   const standIn = standInCustomer(taken, contents);
+  withoutSecondTime(taken, contents);
+  const ofOrder = takeOrderDiscount(taken, columns, sampleRows);
   const mapping: Mapping = {};
   for (const [field, candidate] of taken) mapping[field] = candidate.column;
   const oneEach = hasOneCustomerEach(columns, mapping, sampleRows);
@@ -50,6 +53,14 @@ export function guessMapping(
     const because = becauseOf(chosen.field, content, profile);
     if (chosen.field === 'order' && oneEach)
       because.splice(1, 0, reason('intake_because_one_customer_each', { n: sampleRows.length }));
+    if (chosen.field === 'orderDiscount' && ofOrder) {
+      const { subtotal, n, of } = ofOrder;
+      because.unshift(valueReason('values_because_order_discount', { column: subtotal, n, of }));
+    }
+    if (chosen.field === 'orderedTime')
+      because.unshift(
+        valueReason('values_because_time_of_day', { column: taken.get('orderedAt')?.column ?? '' }),
+      );
     if (lines && isOnFirstLineOnly(lines, index)) because.push(valueReason('values_because_first_line'));
     if (chosen === standIn) because.unshift(reason('intake_because_stand_in'));
     return { column, field: chosen.field, sure: sureOf(chosen.score), because };
@@ -221,6 +232,33 @@ function preferLineDiscount(
   if (!discount || !isFirstOnly(discount.column)) return;
   const ofLine = candidates.find(({ field, column }) => field === 'discount' && !isFirstOnly(column));
   if (ofLine) taken.set('discount', ofLine);
+}
+
+/** A column of times belongs to the day only where the day's own column has none. */
+function withoutSecondTime(taken: Map<Field, Candidate>, contents: readonly ColumnContent[]): void {
+  const days = contents[taken.get('orderedAt')?.index ?? -1];
+  if (!days || days.values.some((value) => HAS_TIME.test(value))) taken.delete('orderedTime');
+}
+
+/** A clock time, a spreadsheet's fraction of a day, or seconds that are counted. */
+const HAS_TIME = /\d[:时時点]\d|^\d+[.,]\d*[1-9]\d*$|^\d{10,}$/;
+
+/** Sums tell which discount is the order's: its lines, less it, are what its subtotal says. */
+function takeOrderDiscount(
+  taken: Map<Field, Candidate>,
+  columns: readonly string[],
+  rows: readonly string[][],
+): OrderDiscount | null {
+  const mapping: Mapping = {};
+  for (const [field, candidate] of taken) mapping[field] = candidate.column;
+  const found = orderDiscountColumn(columns, mapping, rows);
+  if (!found) return null;
+  const index = columns.indexOf(found.column);
+  const holder = [...taken].find(([, candidate]) => candidate.index === index);
+  if (holder && holder[0] !== 'discount') return null;
+  if (holder) taken.delete('discount');
+  taken.set('orderDiscount', { column: found.column, index, field: 'orderDiscount', score: SURE[0] });
+  return found;
 }
 
 /** Without a customer number, the e-mail address, the phone or the name stands in; never one that is masked. */

@@ -11,6 +11,8 @@ const CHOICES = {
   testOrders: ['setAside', 'keep'],
   nonProducts: ['keep', 'setAside'],
   overlaps: ['setAside', 'keep'],
+  tax: ['asIs', 'out', 'in'],
+  shipping: ['asIs', 'out', 'in'],
 } as const satisfies { [Name in keyof Policies]?: readonly Policies[Name][] };
 
 export const DEFAULT_POLICIES: Policies = {
@@ -27,6 +29,9 @@ export const DEFAULT_POLICIES: Policies = {
   overlaps: 'setAside',
   currency: null,
   rates: {},
+  tax: 'asIs',
+  shipping: 'asIs',
+  fileTimeZone: null,
   timeZone: null,
   exportedOn: null,
 };
@@ -64,6 +69,14 @@ export function policiesFrom(partial: unknown): Policies {
       given.get('currency') ?? null,
       'a currency as the file writes it',
       (value) => value !== '',
+    ),
+    tax: choice('tax', given),
+    shipping: choice('shipping', given),
+    fileTimeZone: text(
+      'fileTimeZone',
+      given.get('fileTimeZone') ?? null,
+      'an IANA time zone such as UTC',
+      isTimeZone,
     ),
     timeZone: text(
       'timeZone',
@@ -113,7 +126,8 @@ function text(name: string, value: unknown, what: string, holds: (value: string)
   return typeof value === 'string' && holds(value) ? value : refuse(name, `${what}, or null`, value);
 }
 
-function isTimeZone(value: string): boolean {
+/** Whether this browser knows an IANA time zone of that name. */
+export function isTimeZone(value: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: value });
     return true;

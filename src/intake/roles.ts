@@ -1,4 +1,4 @@
-import { normaliseHeader } from './fields';
+import { namesAnotherDay, namesDate, normaliseHeader } from './fields';
 import type { Mapping, Reason } from './types';
 import { valueReason, type ValueReasonKey } from './value-reasons';
 
@@ -28,6 +28,11 @@ const BECAUSE: Record<Role, Extract<ValueReasonKey, `values_role_${string}`>> = 
 
 const REFUND =
   /\b(?:refund id|refunds? reason|return reason|restock|restock type|rma|charge id|return id|refund date)\b|退款(?:编号|单号|原因|申请)|退货(?:单号|原因)|售后(?:单号|编号|原因)/;
+/** A refund's own number, and its own day: neither stands in a table of orders. */
+const REFUND_NUMBER =
+  /\b(?:refund (?:id|no|number|ref|reference)|return (?:id|no|number)|rma|rma (?:id|no|number))\b|退款(?:编号|单号|单)|退货(?:单号|编号)|售后(?:单号|编号)/;
+const REFUND_DAY =
+  /\b(?:refund(?:ed)?|return(?:ed)?) (?:at|on|date|time|day)\b|退款(?:完结|完成|成功|到账)?(?:时间|日期)|退货(?:时间|日期)/;
 const CONTACT =
   /\b(?:campaign|campaign id|sent at|sent on|send date|send time|subject|opened|opens|clicked|clicks|unsubscribed|bounced|delivered at|message id)\b|发送时间|触达|短信|推送|打开|点击|营销活动/;
 const FEEDBACK =
@@ -37,6 +42,8 @@ const PERSON =
 const PRODUCT =
   /\b(?:weight|dimensions?|brand|manufacturer|manufacturer id|department|package size|inventory|stock|barcode|product category|product type|product category name|variant)\b|品牌|类目|库存|规格|条码/;
 const REFUND_FILE = /refund|return|退款|退货|售后/i;
+/** `orders and returns`, `订单及退款`: the file holds both. */
+const BOTH_FILE = /(?:and|with|incl\w*|plus|&|\+|[与和及含])[ _-]*(?:refund|return|退款|退货|售后)/i;
 const LINE_COLUMN = /\b(?:order item id|line id|line number|line item id|line no|order line)\b|子订单/;
 
 /**
@@ -86,6 +93,11 @@ class Look {
       || (order !== undefined && isNamed(normaliseHeader(order))); // prettier-ignore
   }
 
+  /** A day that is not another one's: of a refund, of a delivery. */
+  get hasOrderDay(): boolean {
+    return this.columns.some((name) => namesDate(name) && !namesAnotherDay(name));
+  }
+
   /** Distinct over filled values; 0 for a column that is not there or blank. */
   uniqueness(field: keyof Mapping): number {
     const at = this.mapping[field] === undefined ? -1 : this.columns.indexOf(this.mapping[field]);
@@ -94,10 +106,21 @@ class Look {
   }
 }
 
+/**
+ * Whether a row is a refund. Orders have refund columns too, so what products the row names, or that it has no other
+ * day than a refund's, has to agree.
+ */
+function isRefunds(look: Look, name: string): boolean {
+  const isFile = REFUND_FILE.test(name) && !BOTH_FILE.test(name);
+  const isNumbered = look.count(REFUND_NUMBER) > 0;
+  const words = look.count(REFUND) + (isFile ? 2 : 0);
+  if (words >= 2) return !look.has('product', 'productName') || isNumbered || (isFile && words > 2);
+  return look.count(REFUND_DAY) > 0 && look.namesOrder && !look.hasOrderDay;
+}
+
 function roleFrom(look: Look, name: string): Role {
   const hasMoney = look.has('amount', 'unitPrice');
-  const refundWords = look.count(REFUND) + (REFUND_FILE.test(name) ? 2 : 0);
-  if (refundWords >= 2 && !look.has('product', 'productName')) return 'refunds';
+  if (isRefunds(look, name)) return 'refunds';
   if (look.count(FEEDBACK) > 0 && !hasMoney) return 'feedback';
   const isPerson = look.count(PERSON) >= 2;
   if (look.count(CONTACT) > 0 && !look.namesOrder && !hasMoney && !isPerson)

@@ -7,6 +7,7 @@ export const FIELDS = [
   'customer',
   'order',
   'orderedAt',
+  'orderedTime',
   'amount',
   'quantity',
   'unitPrice',
@@ -19,7 +20,10 @@ export const FIELDS = [
   'coupon',
   'status',
   'discount',
+  'orderDiscount',
   'refund',
+  'tax',
+  'shipping',
   'currency',
   'name',
   'email',
@@ -28,7 +32,16 @@ export const FIELDS = [
 export type Field = (typeof FIELDS)[number];
 
 /** Fields whose values are numbers. */
-export const NUMBER_FIELDS: readonly Field[] = ['amount', 'quantity', 'unitPrice', 'discount', 'refund'];
+export const NUMBER_FIELDS: readonly Field[] = [
+  'amount',
+  'quantity',
+  'unitPrice',
+  'discount',
+  'orderDiscount',
+  'refund',
+  'tax',
+  'shipping',
+];
 
 /** Field → the file's column name. A field absent from the mapping is not in the file. */
 export type Mapping = Partial<Record<Field, string>>;
@@ -137,7 +150,10 @@ export interface Readings {
   quantity?: NumberReading;
   unitPrice?: NumberReading;
   discount?: NumberReading;
+  orderDiscount?: NumberReading;
   refund?: NumberReading;
+  tax?: NumberReading;
+  shipping?: NumberReading;
   /** Signs that the amounts bear, where they bear several and no column names the currency: `$`, `€`. */
   currencySigns?: string[];
   /** Order numbers that start so are cancellations (`C536379`); absent where none do. */
@@ -175,7 +191,16 @@ export interface Policies {
   currency: string | null;
   /** What one unit of another currency is worth in `currency`: `{ EUR: 7.8 }` with currency CNY. */
   rates: Record<string, number>;
-  /** IANA zone printed on outputs; stamps are never converted. */
+  /** What the tax column does to amounts: nothing, comes off them, or is added to them. */
+  tax: 'asIs' | 'out' | 'in';
+  /** The same of postage and delivery. */
+  shipping: 'asIs' | 'out' | 'in';
+  /** IANA zone of the clock that the file's stamps are written by; null is the shop's own clock. */
+  fileTimeZone: string | null;
+  /**
+   * IANA zone of the shop, whose clock all days are counted by. Stamps are converted to it from `fileTimeZone`, and those
+   * that carry an offset of their own from that; days without a time of day never are. Null leaves stamps as they stand.
+   */
   timeZone: string | null;
   /** ISO day the export was taken, when known: the file covers every day before it. */
   exportedOn: string | null;

@@ -21,3 +21,6 @@ numbered as (
 select *
 from numbered
 where is_copy or is_overlap;
+
+-- Orders whose refunds a table of refunds tells of: none, unless there is one.
+create or replace table staging.refunds_apart (order_key varchar);

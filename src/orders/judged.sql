@@ -6,7 +6,11 @@
 -- `order_group` is what becomes one order: the number, or the day where same-day orders are merged.
 -- `is_document`: the row is a refund or cancellation and no purchase: below zero, or numbered as a cancellation.
 -- `given_back`, at or above zero: of a document its amount whichever sign the file gives it; of a purchase what the
--- file's refund column says, or all of it where the status says refunded.
+-- file's refund column says, or all of it where the status says refunded. What is given back whole (`is_given_back`) is
+-- given back with the tax and shipping that count; a part of it is what the refund column says, and a table of refunds
+-- where there is one says it of its orders alone.
+-- `amount_read` is what the file's amount comes to, and what rows are judged by; `amount` is it without or with tax and
+-- shipping, as the policies have it. A charge has the sign of its row: files write what is given back either way.
 -- The order of the cases is the order of the reasons: `judge` in judgement.ts says the same and a test holds the two together.
 -- Tests on variables come first: the engine evaluates them once, and what a file has no column for costs its rows nothing.
 
@@ -36,7 +40,19 @@ converted as (
       case
         when len(getvariable('p_rate_codes')::varchar[]) > 0 and rate is not null then try_cast(refund::decimal(20, 4) * rate as decimal(18, 4))
         else refund
-      end as refund
+      end as refund,
+      case
+        when not getvariable('p_has_tax')::boolean then 0
+        when len(getvariable('p_rate_codes')::varchar[]) > 0 and rate is not null then
+          coalesce(try_cast((case when amount < 0 then -abs(tax) else tax end)::decimal(20, 4) * rate as decimal(18, 4)), 0)
+        else coalesce(case when amount < 0 then -abs(tax) else tax end, 0)
+      end::decimal(18, 4) as tax,
+      case
+        when not getvariable('p_has_shipping')::boolean then 0
+        when len(getvariable('p_rate_codes')::varchar[]) > 0 and rate is not null then
+          coalesce(try_cast((case when amount < 0 then -abs(shipping) else shipping end)::decimal(20, 4) * rate as decimal(18, 4)), 0)
+        else coalesce(case when amount < 0 then -abs(shipping) else shipping end, 0)
+      end::decimal(18, 4) as shipping
     )
   from rated
 ),
@@ -80,15 +96,37 @@ flagged as (
       else row_id::varchar
     end as row_order_key
   from converted
+),
+charged as (
+  select
+    * replace (
+      case
+        when not (getvariable('p_has_tax')::boolean or getvariable('p_has_shipping')::boolean) then amount
+        else try_cast(
+          amount::decimal(20, 4)
+            + case getvariable('p_tax') when 'out' then -tax when 'in' then tax else 0 end
+            + case getvariable('p_shipping') when 'out' then -shipping when 'in' then shipping else 0 end
+          as decimal(18, 4)
+        )
+      end as amount
+    ),
+    amount as amount_read,
+    is_document
+      or case
+        when getvariable('p_has_refund')::boolean and coalesce(refund, 0) <> 0 then coalesce(abs(refund) = amount, false)
+        else is_refunded
+          and not (coalesce(getvariable('p_has_refund_tables')::boolean, false)
+            and coalesce(order_key in (select order_key from staging.refunds_apart), false))
+      end as is_given_back
+  from flagged
 )
 select
   *,
   case when is_guest then ' guest ' || row_order_key else customer_key end as buyer_key,
   case when getvariable('p_same_day') = 'merge' then ordered_at::date::varchar else row_order_key end as order_group,
   case
-    when is_document then abs(amount)
+    when is_given_back then case when amount_read < 0 then -amount else amount end
     when getvariable('p_has_refund')::boolean and coalesce(refund, 0) <> 0 then abs(refund)
-    when is_refunded then amount
     else 0
   end::decimal(18, 4) as given_back,
   case
@@ -109,4 +147,4 @@ select
     when getvariable('p_duplicates') = 'setAside'
       and row_id in (select row_id from staging.copies where is_copy) then 'duplicate'
   end as reason
-from flagged;
+from charged;

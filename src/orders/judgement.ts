@@ -21,12 +21,20 @@ export interface FlaggedRows {
   overlapped: boolean;
   copied: boolean;
   rows: number;
-  /** Exact decimal, four places. */
+  /** Exact decimal, four places; as the file's amounts have it. */
   amount: string;
   /** Rows of which something was given back: of documents all that is not zero. */
   given_back_rows: number;
   /** Exact decimal, at or above zero. */
   given_back: string;
+  /** Rows with tax, its sum with the sign of their amounts, and of what was given back whole the tax in it. */
+  tax_rows: number;
+  tax: string;
+  given_back_tax: string;
+  /** The same of postage and delivery. */
+  shipping_rows: number;
+  shipping: string;
+  given_back_shipping: string;
 }
 
 /** The one reason a row is set aside for, or null where it is used. Says what judged.sql says. */
@@ -91,27 +99,58 @@ export function ledgerOf(flagged: readonly FlaggedRows[], rejected: number, poli
     }),
     rowsUsed: used.rows,
     amountUsed: used.amount,
-    ...(policies.refunds === 'setAside' ? {} : { netting: nettingOf(flagged, policies) }),
+    ...(policies.refunds === 'setAside' && movedCharges(flagged, policies).length === 0
+      ? {}
+      : { netting: nettingOf(flagged, policies) }),
   };
+}
+
+/** Money beside the amounts that can be taken off them or added to them. */
+export const CHARGES = ['tax', 'shipping'] as const;
+export type Charge = (typeof CHARGES)[number];
+
+const SIGN = { asIs: 0n, out: -1n, in: 1n } as const;
+
+/** The charges that change revenue: there are some, and they do not stay as the file has them. */
+function movedCharges(flagged: readonly FlaggedRows[], policies: Policies): Charge[] {
+  return CHARGES.filter(
+    (charge) => policies[charge] !== 'asIs' && flagged.some((group) => group[`${charge}_rows`] > 0),
+  );
 }
 
 /** What revenue is made of where refunds count. Customers without an order are not known from flags. */
 function nettingOf(flagged: readonly FlaggedRows[], policies: Policies): Netting {
   const [purchases, refunds, refunded] = [new Sum(), new Sum(), new Sum()];
+  const moved = movedCharges(flagged, policies).map((charge) => ({ charge, sum: new Sum() }));
   for (const group of flagged.filter((candidate) => judge(candidate, policies) === null)) {
-    const givenBack = parseExact(group.given_back);
+    const givenBack = policies.refunds === 'setAside' ? 0n : givenBackOf(group, policies);
     if (group.document) refunds.add(group.rows, -givenBack);
     else {
       purchases.add(group.rows, parseExact(group.amount));
-      refunded.add(group.given_back_rows, -givenBack);
+      for (const { charge, sum } of moved)
+        sum.add(group[`${charge}_rows`], SIGN[policies[charge]] * parseExact(group[charge]));
+      refunded.add(policies.refunds === 'setAside' ? 0 : group.given_back_rows, -givenBack);
     }
   }
-  const parts = { purchases: purchases.total, refunds: refunds.total, refunded: refunded.total };
+  const parts = {
+    purchases: purchases.total,
+    ...Object.fromEntries(moved.map(({ charge, sum }) => [charge, sum.total])),
+    refunds: refunds.total,
+    refunded: refunded.total,
+  };
   return {
     ...parts,
     revenue: formatExact(addExact(Object.values(parts).map(({ amount }) => amount))),
     customersWithoutOrders: 0,
   };
+}
+
+/** What was given back, with or without tax and shipping as the policies have it. */
+function givenBackOf(group: FlaggedRows, policies: Policies): bigint {
+  return CHARGES.reduce(
+    (sum, charge) => sum + SIGN[policies[charge]] * parseExact(group[`given_back_${charge}`]),
+    parseExact(group.given_back),
+  );
 }
 
 /** Revenue of a ledger: what the used rows come to, and what is left of it where refunds count. Exact decimal. */

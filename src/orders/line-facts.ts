@@ -1,5 +1,6 @@
 import type { StatusKind } from '../intake/order-status';
 import type { Policies } from '../intake/types';
+import type { Charge } from './judgement';
 
 /** What the rows of a file were found to hold before any policy is applied: values of whole columns, counted once. */
 export interface LineFacts {
@@ -12,6 +13,10 @@ export interface LineFacts {
   nonProducts: Record<'codes' | 'names', string[]>;
   hasOverlaps: boolean;
   /** Order numbers that are hardly one order's: how many, and one of them. */
+  /** Charges that may stand on the order or on the line; taken line by line. */
+  doubtfulCharges: Charge[];
+  /** What converting the clock moved to another day; null where no stamp was converted. */
+  otherDay: { orders: number; rows: number } | null;
   repeatedOrders: { ofSeveralCustomers: CountedExample | null; comingBack: CountedExample | null };
 }
 
@@ -33,6 +38,8 @@ export const NO_FACTS: LineFacts = {
   tests: { customers: [], emails: [], names: [], coupons: [] },
   nonProducts: { codes: [], names: [] },
   hasOverlaps: false,
+  doubtfulCharges: [],
+  otherDay: null,
   repeatedOrders: { ofSeveralCustomers: null, comingBack: null },
 };
 

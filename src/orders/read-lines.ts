@@ -10,7 +10,8 @@ import {
   UNIT_PRICE,
 } from './cell-sql';
 import { sqlLiteral } from './literals';
-import { OVERFLOW, partsOf, readBase, readSource, type Source } from './source';
+import { clockColumns } from './stamp-clock';
+import { OVERFLOW, partsOf, readCounted, readSource, readWithRefunds, type Source } from './source';
 import type { DateReading, Field, Mapping, Readings } from '../intake/types';
 
 /**
@@ -38,8 +39,10 @@ const TEXT_FIELDS = [
  * `create table staging.lines`: one pass over the file, every mapped field in its own type.
  * Grain: one row of the file. A field that is not mapped is null; one that cannot be read is null and judged later.
  * `row_hash` covers every column of the file and finds exact copies.
+ *
+ * Where the clock is to be converted, `clock` and `utc_offset` say of which kind each stamp is (see stamp-clock.ts).
  */
-export function createLines(source: Source, mapping: Mapping, readings: Readings): string {
+export function createLines(source: Source, mapping: Mapping, readings: Readings, withClock = false): string {
   const column = (field: Field): string | null => {
     const index = mapping[field] === undefined ? -1 : source.columns.indexOf(mapping[field]);
     return index < 0 ? null : `c${index + 1}`;
@@ -51,11 +54,17 @@ export function createLines(source: Source, mapping: Mapping, readings: Readings
     'line',
     `${id(column('customer'), readings.customer)} as customer_key`,
     `${id(column('order'), readings.order)} as order_key`,
-    `${moment(column('orderedAt'), readings.orderedAt)} as ordered_at`,
+    `${momentOf(column, readings)} as ordered_at`,
+    ...(withClock
+      ? clockColumns(column('orderedTime') ? 'stamp' : column('orderedAt'), readings.orderedAt)
+      : []),
     `${amount} as amount`,
     'pieces::double as quantity',
     `${number(column('discount'), readings.discount)} as discount`,
     `${number(column('refund'), readings.refund)} as refund`,
+    `${number(column('tax'), readings.tax)} as tax`,
+    `${number(column('shipping'), readings.shipping)} as shipping`,
+    `${number(column('orderDiscount'), readings.orderDiscount)} as order_discount`,
     ...TEXT_FIELDS.map((field) => `${textOf(field, column, readings)} as ${snakeCase(field)}`),
     `hash(${[...source.columns.map((_, index) => `c${index + 1}`), ...OVERFLOW].join(', ')}) as row_hash`,
     `(${OVERFLOW.map((name) => `${name} is not null`).join(' or ')} or ${swallowed}) as is_malformed`,
@@ -65,9 +74,23 @@ export function createLines(source: Source, mapping: Mapping, readings: Readings
     `${number(column('quantity'), readings.quantity)} as pieces`,
     `${number(column('unitPrice'), readings.unitPrice, UNIT_PRICE)} as price`,
     `${swallowedDay(source, mapping)} as swallowed_day`,
+    ...(column('orderedTime') ? [`${stampText(column('orderedAt'), column('orderedTime'))} as stamp`] : []),
   ];
   const read = `select\n  *,\n  ${shared.join(',\n  ')}\nfrom (\n${readSource(source)}\n)`;
   return `create or replace table staging.lines as\nselect\n  ${selected.join(',\n  ')}\nfrom (\n${read}\n)`;
+}
+
+/** Day and time of one column or of two. A time of day that cannot be read does not make its day unreadable. */
+function momentOf(column: (field: Field) => string | null, readings: Readings): string {
+  const day = moment(column('orderedAt'), readings.orderedAt);
+  if (!column('orderedTime') || !column('orderedAt')) return day;
+  return `coalesce(${moment('stamp', readings.orderedAt)}, ${day})`;
+}
+
+/** A day's column and that of its time as one text. */
+function stampText(day: string | null, time: string | null): string {
+  if (day === null || time === null) return 'null::varchar';
+  return `${trimmed(day)} || coalesce(' ' || nullif(${trimmed(time)}, ''), '')`;
 }
 
 /** A currency that no column names is read from the sign its amount bears. */
@@ -102,13 +125,16 @@ function swallowedDay(source: Source, mapping: Mapping): string {
   return `coalesce(${days.join(', ')})`;
 }
 
-/** Counts, over the whole column, the non-blank values each date reading cannot read. */
+/** Counts, over the whole column, the non-blank values each date reading cannot read; with times of day where another column has them. */
 export function countUnreadableDates(
   source: Source,
   columnName: string,
   candidates: readonly DateReading[],
+  timeColumn?: string,
 ): string {
-  const name = `c${source.columns.indexOf(columnName) + 1}`;
+  const day = `c${source.columns.indexOf(columnName) + 1}`;
+  const timeAt = timeColumn === undefined ? -1 : source.columns.indexOf(timeColumn);
+  const name = timeAt < 0 ? day : `(${stampText(day, `c${timeAt + 1}`)})`;
   const counts = candidates.map(
     (reading, index) =>
       `count(*) filter (where ${name} is not null and ${moment(name, reading)} is null)::integer as n${index}`,
@@ -136,14 +162,16 @@ export function profileColumns(source: Source): string {
 export function readShownRows(source: Source, countBreaks: boolean): string {
   // Without a partition the window streams, which over millions of rows of one file is the difference.
   const each = partsOf(source).length > 1 ? 'partition by file_no order by row_id' : '';
-  const columns = source.columns.map((_, index) => `c${index + 1}`);
+  const columns = [...source.columns, ...source.refunds.flatMap(({ names }) => names)].map(
+    (_, index) => `c${index + 1}`,
+  );
   return `with placed as (
   select
     row_number() over () - 1 as row_id,
     ${countBreaks ? lineBreaks(source) : '0'} as breaks,
     *
   from (
-${readSource(source)}
+${readWithRefunds(source)}
   )
 ),
 numbered as (
@@ -167,19 +195,19 @@ order by row_id`;
 }
 
 /** Line breaks inside the fields of a row: an expression over `c1`, `c2`, … */
-function lineBreaks({ base, columns }: Source): string {
-  return columns
-    .slice(base.from, base.to)
-    .map((_, index) => `coalesce(strlen(c${index + 1}) - strlen(replace(c${index + 1}, chr(10), '')), 0)`)
+function lineBreaks({ base, refunds }: Source): string {
+  return [base, ...refunds]
+    .flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index))
+    .map((index) => `coalesce(strlen(c${index + 1}) - strlen(replace(c${index + 1}, chr(10), '')), 0)`)
     .join(' + ');
 }
 
-/** Line breaks inside the fields of the base's rows and of the text of those rejected: one row, `breaks`. */
+/** Line breaks inside the fields of the base's rows, of those of refunds, and of the text of those rejected: one row, `breaks`. */
 export function countLineBreaks(source: Source): string {
   return `with in_rows as (
   select coalesce(sum(${lineBreaks(source)}), 0) as breaks
   from (
-${readBase(source)}
+${readCounted(source)}
   )
 ),
 in_rejected as (

@@ -1,4 +1,5 @@
-import type { EngineText } from '../intake/types';
+import type { RefundColumns } from '../intake/refund-columns';
+import type { DateReading, EngineText, Readings } from '../intake/types';
 import { sqlLiteral } from './literals';
 
 /** Files as one table of text: stacked by their columns, and joined to those that tell more about a row. */
@@ -37,16 +38,32 @@ export interface JoinedStack extends PartStack {
   keepsAll: boolean;
 }
 
+/**
+ * Files of refunds: their rows stand below those of the base, as rows of their own. Their columns are counted on behind
+ * those of the whole (`from` is where they begin), and are none of its columns.
+ */
+export interface RefundStack extends PartStack {
+  names: readonly string[];
+  /** What its own columns say. */
+  columns: RefundColumns;
+  readings: Readings;
+  /** Ways in which its days can be read; more than one where they read both day and month first. */
+  dates: readonly DateReading[];
+  /** The column of the whole that the refund's order number stands in; null where refunds name no order. */
+  left: number | null;
+}
+
 /** The whole table. Names of columns are never part of any SQL. */
 export interface Source {
   columns: readonly string[];
   base: PartStack;
+  refunds: readonly RefundStack[];
   joined: readonly JoinedStack[];
 }
 
 /** Every file, in the order in which rows count them from 1. */
-export function partsOf({ base, joined }: Source): Part[] {
-  return [base, ...joined].flatMap((stack) => [...stack.parts]);
+export function partsOf({ base, refunds, joined }: Source): Part[] {
+  return [base, ...refunds, ...joined].flatMap((stack) => [...stack.parts]);
 }
 
 /**
@@ -57,13 +74,44 @@ export function readSource(source: Source): string {
   return source.joined.length === 0 ? readStack(source.base, 1) : readJoined(source);
 }
 
-/** Rows of the base alone, in its own columns. */
-export function readBase({ base }: Source): string {
-  return readStack(base, 1);
+/** Rows of the source and, below them, of refunds: those that are rows of the import, with the columns of all. */
+export function readWithRefunds(source: Source): string {
+  return besideRefunds(readSource(source), source);
 }
 
-function readJoined({ base, joined, columns }: Source): string {
-  let fileNo = 1 + base.parts.length;
+/** Rows of the base and of refunds alone, each in its own columns. */
+export function readCounted(source: Source): string {
+  return besideRefunds(readStack(source.base, 1), source);
+}
+
+function besideRefunds(read: string, source: Source): string {
+  const { refunds } = source;
+  if (refunds.length === 0) return read;
+  return [read, ...refunds.map((stack) => readRefunds(source, stack))]
+    .map((rows) => `select * from (\n${rows}\n)`)
+    .join('\nunion all by name\n');
+}
+
+/** Rows of one of the source's tables of refunds, in its own columns. */
+export function readRefunds(source: Source, stack: RefundStack): string {
+  return readStack(stack, firstFileOf(source, stack));
+}
+
+/** The table of refunds that a file is of, if it is of one. */
+export function refundStackOf(source: Source, fileNo: number): RefundStack | undefined {
+  return source.refunds.find((stack) => {
+    const first = firstFileOf(source, stack);
+    return fileNo >= first && fileNo < first + stack.parts.length;
+  });
+}
+
+function firstFileOf({ base, refunds }: Source, stack: RefundStack): number {
+  const before = refunds.slice(0, refunds.indexOf(stack));
+  return 1 + [base, ...before].reduce((sum, { parts }) => sum + parts.length, 0);
+}
+
+function readJoined({ base, refunds, joined, columns }: Source): string {
+  let fileNo = 1 + [base, ...refunds].reduce((sum, { parts }) => sum + parts.length, 0);
   const stackOfColumn = columns.map((_, index) => {
     const at = joined.findIndex(({ from, to }) => index >= from && index < to);
     return at < 0 ? 'b' : `j${at + 1}`;
@@ -96,7 +144,7 @@ order by b.row_no nulls last${rest.map((name) => `, ${name}.file_no, ${name}.lin
 }
 
 /** Ids as they are compared: without white space, and `17850.0` is `17850`. */
-function joinKey(column: string): string {
+export function joinKey(column: string): string {
   return `nullif(case when ends_with(trim(${column}), '.0') then left(trim(${column}), -2) else trim(${column}) end, '')`;
 }
 

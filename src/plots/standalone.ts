@@ -1,4 +1,6 @@
+import { getLocale } from '../messages/speak';
 import { placeFrozen } from './frozen';
+import { withDensity } from './png-density';
 import { wrapText } from './text-width';
 import { COLOURS, FONT } from './theme';
 
@@ -20,19 +22,55 @@ export interface StandaloneText {
  * whatever the page shows. The figure itself is left as it is. Returns SVG text; its size is in CSS pixels.
  */
 export function standaloneSvg(svg: SVGSVGElement, text: StandaloneText): string {
-  const figure = svg.cloneNode(true) as SVGSVGElement;
-  for (const style of figure.querySelectorAll('style')) style.remove();
-  placeFrozen(figure, 0);
-  for (const name of ['class', 'role', 'aria-label', 'aria-labelledby', 'tabindex'])
-    figure.removeAttribute(name);
-  const size = { width: Number(svg.getAttribute('width')), height: Number(svg.getAttribute('height')) };
-  const styles = getComputedStyle(svg.ownerDocument.documentElement);
+  const figure = cleanCopy(svg);
   const serialise = (placed: { x: number; y: number }) => {
     figure.setAttribute('x', String(placed.x));
     figure.setAttribute('y', String(placed.y));
     return new XMLSerializer().serializeToString(figure);
   };
-  return resolveTokens(frame(size, serialise, text), (name) => styles.getPropertyValue(name).trim());
+  return resolveTokens(frame(sizeOf(svg), serialise, text), lightToken(svg));
+}
+
+/** The figure alone, resolved in the same way: for a document that says its title and notes itself. */
+export function figureSvg(svg: SVGSVGElement): string {
+  const figure = cleanCopy(svg);
+  const { width, height } = sizeOf(svg);
+  if (!figure.hasAttribute('viewBox')) figure.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  figure.setAttribute('font-family', FONT.family);
+  return resolveTokens(new XMLSerializer().serializeToString(figure), lightToken(svg));
+}
+
+/** Without what belongs to the page it was drawn on. */
+function cleanCopy(svg: SVGSVGElement): SVGSVGElement {
+  const figure = svg.cloneNode(true) as SVGSVGElement;
+  for (const style of figure.querySelectorAll('style')) style.remove();
+  placeFrozen(figure, 0);
+  for (const name of ['class', 'role', 'aria-label', 'aria-labelledby', 'tabindex'])
+    figure.removeAttribute(name);
+  return figure;
+}
+
+const sizeOf = (svg: SVGSVGElement) => ({
+  width: Number(svg.getAttribute('width')),
+  height: Number(svg.getAttribute('height')),
+});
+
+/**
+ * Faces by the names that files know: drawing programs and slides have no `-apple-system`, and some look at the first
+ * name only. Latin of each system, then Han of each, then what there always is.
+ */
+export const FILE_FONTS: Readonly<Record<string, string>> = {
+  '--font-sans':
+    "'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', 'Liberation Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif",
+  '--font-serif':
+    "Cambria, 'Iowan Old Style', Georgia, 'Noto Serif', 'Liberation Serif', 'Songti SC', SimSun, 'Noto Serif CJK SC', 'Source Han Serif SC', serif",
+  '--font-mono':
+    "Consolas, Menlo, 'Noto Sans Mono', 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', 'Microsoft YaHei', monospace",
+};
+
+function lightToken(svg: SVGSVGElement): (name: string) => string {
+  const styles = getComputedStyle(svg.ownerDocument.documentElement);
+  return (name) => FILE_FONTS[name] ?? styles.getPropertyValue(name).trim();
 }
 
 /** Puts title and footer around a figure of a size. `figure` is called once, with where it stands. */
@@ -59,7 +97,8 @@ export function frame(
         `<text x="${MARGIN}" y="${top + index * line + fontSize}" font-size="${fontSize}" ${attributes}>${escapeXml(content)}</text>`,
     );
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT.family}" fill="${COLOURS.ink}">`,
+    // The language decides which of Han's regional shapes a font draws.
+    `<svg xmlns="http://www.w3.org/2000/svg" xml:lang="${getLocale()}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT.family}" fill="${COLOURS.ink}">`,
     `<title>${escapeXml(text.title)}</title>`,
     `<rect width="100%" height="100%" fill="${COLOURS.paper}"/>`,
     ...lines(title, MARGIN, TITLE, 'font-family="var(--font-serif)"'),
@@ -123,7 +162,8 @@ function firstArgument(text: string, from: number): { first: string; end: number
 }
 
 /**
- * The same figure as pixels, `scale` to the CSS pixel. Needs a page whose policy allows `img-src blob:`.
+ * The same figure as pixels, `scale` to the CSS pixel, and says so: a document shows it in its size, not `scale` times
+ * as large. Needs a page whose policy allows `img-src blob:`.
  * Rejects where the browser cannot draw the text or make so large a picture.
  */
 export async function standalonePng(svgText: string, scale = 2): Promise<Blob> {
@@ -140,7 +180,7 @@ export async function standalonePng(svgText: string, scale = 2): Promise<Blob> {
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (!blob) throw new Error('The picture is too large for this browser');
-    return blob;
+    return withDensity(blob, scale);
   } finally {
     URL.revokeObjectURL(address);
   }

@@ -1,8 +1,11 @@
 import type { Selection } from '../analyses/define';
+import type { TableFormatId } from '../exports/registry';
+import { TableTooLarge } from '../exports/too-large';
 import type { CellRun } from './contracts';
 import { failureText } from './failure-text';
 import type { ExportSubject, FileExporter } from './file-exporter';
 import type { CellRuns } from './cell-runs.svelte';
+import type { NoticeList } from './notices.svelte';
 
 /** What exports ask of the notebook. */
 export interface ExportSource {
@@ -18,15 +21,45 @@ export class CellExports {
     private readonly source: ExportSource,
     private readonly runs: CellRuns,
     private readonly exporter: FileExporter,
+    private readonly notices: NoticeList,
   ) {}
 
-  async saveTable(cellId: string, result: string): Promise<void> {
+  async saveTable(cellId: string, result: string, format: TableFormatId): Promise<void> {
+    const table = await this.tableOf(cellId, result);
+    if (!table) return;
+    const { subject, rows, shape } = table;
+    await this.orSay(() => this.exporter.saveTable(subject, result, rows, shape, format));
+  }
+
+  async saveWorkbook(cellIds: readonly string[]): Promise<void> {
+    const tables: NonNullable<Awaited<ReturnType<typeof this.tableOf>>>[] = [];
+    for (const cellId of cellIds) {
+      const plan = this.source.subjectOf(cellId)?.plan;
+      for (const result of Object.keys(plan?.definition.results ?? {})) {
+        const table = await this.tableOf(cellId, result);
+        if (table) tables.push(table);
+      }
+    }
+    if (tables.length > 0) await this.orSay(() => this.exporter.saveWorkbook(tables));
+  }
+
+  private async tableOf(cellId: string, result: string) {
     const subject = this.source.subjectOf(cellId);
-    if (!subject) return;
+    if (!subject) return null;
     await this.source.loadResult(cellId, result);
-    const rows = this.source.run(cellId).results?.[result];
-    const shape = subject.plan.definition.results[result];
-    if (rows && shape) await this.exporter.saveTable(subject, result, rows, shape);
+    const { results, shapes } = this.source.run(cellId);
+    const [rows, shape] = [results?.[result], shapes[result]];
+    return rows && shape ? { subject, result, rows, shape } : null;
+  }
+
+  /** A table too large for a format is the reader's to know; any other failure is ours. */
+  private async orSay(save: () => Promise<void>): Promise<void> {
+    try {
+      await save();
+    } catch (error) {
+      if (!(error instanceof TableTooLarge)) throw error;
+      this.notices.say(error.message, 'error');
+    }
   }
 
   /** False where there is no picture to save. */
@@ -75,7 +108,7 @@ export class CellExports {
     if (!shape) throw new Error(`${definition.id} has no result “${name}”`);
     const outcome = await this.runs.all(subject.plan);
     if (!outcome.ok) throw new Error(await failureText(outcome.failure));
-    const rows = outcome.value[name] ?? [];
+    const rows = outcome.value.rows[name] ?? [];
     const chosen = segment === undefined ? rows : rows.filter((row) => row.segment === segment);
     return this.exporter.tableAs(format, subject, name, chosen, shape);
   }

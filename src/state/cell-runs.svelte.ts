@@ -1,12 +1,12 @@
 import { SvelteMap } from 'svelte/reactivity';
+import { contextVariables } from '../analyses/context';
 import type {
-  AnalysisDefinition,
+  Askable,
   ColumnTypes,
-  ParamValues,
+  Members,
   ResultShape,
   Results,
   Row,
-  RunContext,
   SqlLiteral,
   Step,
 } from '../analyses/define';
@@ -15,15 +15,18 @@ import { decodeBytes } from '../engine/decode';
 import type { Outcome, RunOutput } from '../engine/protocol';
 import type { Reason } from '../intake/types';
 import type { CellRun } from './contracts';
+import { resultShape } from '../statements/result-shape';
 import { failureText } from './failure-text';
+import { questionOf, type RunPlan } from './plans';
 
-const IDLE: CellRun = { status: { kind: 'idle' }, results: null, params: {}, context: null };
-
-export interface RunPlan {
-  definition: AnalysisDefinition;
-  params: ParamValues;
-  context: RunContext;
-}
+const IDLE: CellRun = {
+  status: { kind: 'idle' },
+  results: null,
+  params: {},
+  context: null,
+  question: null,
+  shapes: {},
+};
 
 /** The runs of a notebook's cells: one at a time, the newest of a cell superseding its older ones. */
 export class CellRuns {
@@ -65,8 +68,16 @@ export class CellRuns {
     if (this.of(cellId).results) this.change(cellId, { status: { kind: 'stale', because } });
   }
 
-  needData(cellId: string): void {
-    this.change(cellId, { status: { kind: 'needs-data' } });
+  /** What cannot be asked at all. What the cell showed before stays readable. */
+  refuse(cellId: string, reason: Reason): void {
+    this.jobs.delete(cellId);
+    this.change(cellId, { status: { kind: 'failed', failure: { kind: 'refused', reason } } });
+  }
+
+  /** Shows what came with the file in place of a run, where there is such. */
+  needData(cellId: string, sent: CellRun | null = null): void {
+    if (sent) this.runs.set(cellId, sent);
+    else this.change(cellId, { status: { kind: 'needs-data' } });
   }
 
   forget(cellId: string): void {
@@ -80,7 +91,7 @@ export class CellRuns {
   }
 
   /** Every result of an analysis, lazy ones too, outside the notebook's cells. */
-  async all(plan: RunPlan): Promise<Outcome<Results>> {
+  async all(plan: RunPlan): Promise<Outcome<Decoded>> {
     const client = await this.client();
     return this.inLine(async () =>
       decoded(plan.definition, await client.run(client.newJob(), requestOf(plan, plan.definition.steps))),
@@ -98,7 +109,7 @@ export class CellRuns {
       decoded(plan.definition, await client.run(client.newJob(), requestOf(plan, [step]))),
     );
     if (!outcome.ok) return outcome;
-    const rows = outcome.value[name] ?? [];
+    const rows = outcome.value.rows[name] ?? [];
     this.change(cellId, { results: { ...this.of(cellId).results, [name]: rows } });
     return { ok: true, value: rows };
   }
@@ -115,11 +126,26 @@ export class CellRuns {
       steps: [{ name: 'rows', sql }],
       variables: { ...variablesOf(plan), ...variables },
       results: { rows: columnTypes(shape) },
+      members: plan.members,
     };
     const outcome = await this.inLine(() => client.run(client.newJob(), request));
     if (!outcome.ok) throw new Error(await failureText(outcome.failure));
     const payload = outcome.value.results.rows;
     return payload && 'arrow' in payload ? decodeBytes(payload.arrow, shape) : [];
+  }
+
+  /** Rows of a statement outside the notebook's cells, of any columns. Rejects with the engine's sentence where it fails. */
+  async read(
+    sql: string,
+    variables: Record<string, SqlLiteral>,
+    members: Members | null = null,
+  ): Promise<Row[]> {
+    const client = await this.client();
+    const request = { steps: [{ name: 'rows', sql }], variables, results: {}, members };
+    const outcome = await this.inLine(() => client.run(client.newJob(), request));
+    if (!outcome.ok) throw new Error(await failureText(outcome.failure));
+    const payload = outcome.value.results.rows;
+    return payload && 'arrow' in payload ? (await foundIn(payload.arrow)).rows : [];
   }
 
   /** Work that must not come between two cells: snapshots, totals. */
@@ -156,14 +182,16 @@ export class CellRuns {
       });
       return;
     }
-    const isEmpty = (results.value[plan.definition.mainResult] ?? []).length === 0;
+    const isEmpty = (results.value.rows[plan.definition.mainResult] ?? []).length === 0;
     this.runs.set(cellId, {
       status: isEmpty
         ? { kind: 'empty' }
         : { kind: 'current', elapsed: outcome.ok ? outcome.value.elapsed : 0 },
-      results: results.value,
+      results: results.value.rows,
+      shapes: results.value.shapes,
       params: plan.params,
       context: plan.context,
+      question: questionOf(plan),
     });
   }
 
@@ -177,19 +205,11 @@ export function variablesOf({ definition, params, context }: RunPlan): Record<st
   return { ...contextVariables(context), ...definition.variables(params, context) };
 }
 
-export function contextVariables(context: RunContext): Record<string, SqlLiteral> {
-  return {
-    p_as_of: { date: context.asOf },
-    p_observed_through: { date: context.window.observedThrough },
-    p_first_day: { date: context.window.firstDay },
-  };
-}
-
 function requestOf(plan: RunPlan, steps: readonly Step[]) {
   const results = Object.fromEntries(
     Object.entries(plan.definition.results).map(([name, shape]) => [name, columnTypes(shape)]),
   );
-  return { steps, variables: variablesOf(plan), results };
+  return { steps, variables: variablesOf(plan), results, members: plan.members };
 }
 
 /** A shape without its labels: functions cannot cross to the worker. */
@@ -197,19 +217,31 @@ export function columnTypes(shape: ResultShape): ColumnTypes {
   return Object.fromEntries(Object.entries(shape).map(([name, { type }]) => [name, { type }]));
 }
 
-function eagerSteps(definition: AnalysisDefinition): Step[] {
+function eagerSteps(definition: Askable): Step[] {
   return definition.steps.filter((step) => !('lazy' in step && step.lazy));
 }
 
-async function decoded(
-  definition: AnalysisDefinition,
-  outcome: Outcome<RunOutput>,
-): Promise<Outcome<Results>> {
-  if (!outcome.ok) return outcome;
-  const results: Results = {};
-  for (const [name, payload] of Object.entries(outcome.value.results)) {
-    results[name] =
-      'arrow' in payload ? await decodeBytes(payload.arrow, definition.results[name]) : payload.rows;
-  }
-  return { ok: true, value: results };
+/** Results by name, and the columns they have. */
+interface Decoded {
+  rows: Results;
+  shapes: Record<string, ResultShape>;
 }
+
+async function decoded(definition: Askable, outcome: Outcome<RunOutput>): Promise<Outcome<Decoded>> {
+  if (!outcome.ok) return outcome;
+  const rows: Results = {};
+  const shapes = { ...definition.results };
+  for (const [name, payload] of Object.entries(outcome.value.results)) {
+    if (!('arrow' in payload)) rows[name] = payload.rows;
+    else if (!definition.openColumns) rows[name] = await decodeBytes(payload.arrow, definition.results[name]);
+    else {
+      const found = await foundIn(payload.arrow);
+      rows[name] = found.rows;
+      shapes[name] = resultShape(found.columns);
+    }
+  }
+  return { ok: true, value: { rows, shapes } };
+}
+
+/** Arrow's code comes with the first result. */
+const foundIn = async (bytes: Uint8Array) => (await import('../engine/decode-result')).decodeFound(bytes);

@@ -14,10 +14,15 @@ import type {
   Selection,
   SqlLiteral,
 } from '../analyses/define';
-import type { Cell, NotebookDocument, AnalysisCell } from '../document/types';
+import type { AnalysisCell, Cell, Dimension, Filters, NotebookDocument, SqlCell } from '../document/types';
 import type { Assessment, Failure, Progress, SealReport, Staged } from '../engine/protocol';
 import type { Opened } from '../engine/opening-protocol';
+import type { TableFormatId } from '../exports/registry';
 import type { Field, Mapping, Policies, ReadOptions, Reason } from '../intake/types';
+import type { SchemaRelation } from '../statements/schema';
+import type { TemplateId } from '../templates/templates';
+import type { LockedFiles } from './locked-files.svelte';
+import type { Sharing } from './sharing.svelte';
 
 export interface App {
   readonly preferences: Preferences;
@@ -26,6 +31,10 @@ export interface App {
   readonly imports: ImportState;
   /** Transient messages for the live region and the toast line. */
   readonly notices: Notices;
+  /** Locked notebooks on their way in. */
+  readonly locked: LockedFiles;
+  /** Saving with results, agreement and comparison; their code comes when first asked for. */
+  readonly sharing: () => Promise<Sharing>;
 }
 
 export interface Preferences {
@@ -51,6 +60,8 @@ export type CellStatus =
   | { kind: 'stale'; because: Reason }
   | { kind: 'empty' }
   | { kind: 'needs-data' }
+  /** Results that came with the file, of an ISO time and a source; there is no data here to run the cell on. */
+  | { kind: 'shared'; at: string; source: { name: string; sha256: string } | null }
   | { kind: 'failed'; failure: Failure }
   | { kind: 'cancelled' };
 
@@ -61,6 +72,29 @@ export interface CellRun {
   /** What those results were computed with. */
   readonly params: ParamValues;
   readonly context: RunContext | null;
+  /** What those results answer (`questionOf`). */
+  readonly question: string | null;
+  /** Columns of the results by name; of a statement, those that were found. */
+  readonly shapes: Readonly<Record<string, ResultShape>>;
+}
+
+/** What the engine had against a statement, at its place in the cell's own text (UTF-16 units). */
+export interface StatementError {
+  from: number;
+  message: string;
+  candidates: readonly string[];
+}
+
+/** The notebook's SQL cells among themselves. */
+export interface StatementsState {
+  readonly all: readonly SqlCell[];
+  /** What a statement can read, with columns as far as they are known. */
+  readonly relations: readonly SchemaRelation[];
+  /** Names of the results that a cell reads. */
+  readsBy(cellId: string): string[];
+  /** Null where the cell runs, or the mistake is not in its own text. */
+  error(cellId: string): StatementError | null;
+  look(cellId: string, sql: string, variables: Record<string, SqlLiteral>): Promise<Row[]>;
 }
 
 export interface NotebookState {
@@ -90,17 +124,12 @@ export interface NotebookState {
   /** Params of a cell with defaults filled. */
   paramsOf(cell: AnalysisCell): ParamValues;
 
-  setTitle(title: string): void;
-  setDescription(text: string): void;
-  setAsOf(day: string | null): void;
-  addCell(analysisId: string, at?: number): void;
-  removeCell(cellId: string): void;
-  moveCell(cellId: string, by: -1 | 1): void;
-  renameCell(cellId: string, title: string | null): void;
-  setCellView(cellId: string, view: AnalysisCell['view']): void;
-  setParams(cellId: string, change: ParamValues): void;
+  /**
+   * Changes the document by one of the pure edits of `document/edits`; what is asked anew by it is run. False where
+   * nothing changed, or another tab has the notebook. Edits of one `typedField` that follow closely are one step of undo.
+   */
+  edit(change: (document: NotebookDocument) => NotebookDocument, typedField?: string): boolean;
   saveSegment(cellId: string, selection: Selection): void;
-  removeSegment(segmentId: string): void;
   undo(): void;
   redo(): void;
 
@@ -108,14 +137,29 @@ export interface NotebookState {
   runAll(): void;
   cancelCell(cellId: string): void;
 
+  /** Made just now from dropped files, by the template that is offered first. */
+  readonly isNew: boolean;
+  /** Opens a new notebook by a template, over the sources and the data of the open one. */
+  startFrom(template: TemplateId): Promise<void>;
+  /** Opens a copy of the open notebook; of any other kept one, puts a copy on the list. */
+  duplicate(id?: string): Promise<void>;
   openRecent(id: string): Promise<void>;
   deleteRecent(id: string): Promise<void>;
   openFile(file: File): Promise<void>;
   saveFile(): void;
   close(): void;
 
+  /** What any filters leave, and what there is to choose from among the others. Rejects with the engine's sentence. */
+  readonly facts: {
+    totals(filters: Filters): Promise<{ customers: number; orders: number; revenue: number } | null>;
+    values(dimension: Dimension, filters: Filters): Promise<{ value: string; orders: number }[]>;
+  };
+
+  readonly statements: StatementsState;
   readonly exports: {
-    saveTable(cellId: string, result: string): Promise<void>;
+    saveTable(cellId: string, result: string, format: TableFormatId): Promise<void>;
+    /** All tables of the cells as one Excel workbook. */
+    saveWorkbook(cellIds: readonly string[]): Promise<void>;
     /** False where there is no picture to save. */
     saveFigure(cellId: string, format: 'svg' | 'png', element: HTMLElement): Promise<boolean>;
     saveSelection(cellId: string, selection: Selection): Promise<void>;
@@ -174,6 +218,8 @@ export interface ImportState {
   accept(): Promise<void>;
   cancel(): void;
   downloadSetAside(): Promise<void>;
+  /** Who was joined, what contradicts it, and what identifies nobody: the whole lists. */
+  downloadIdentity(): Promise<void>;
   /** The sample shop, imported like any other file. */
   openSample(): Promise<void>;
 }
@@ -194,3 +240,11 @@ export interface Notices {
 }
 
 export type { Note };
+
+/** Told to whoever opens a notebook by script. */
+export interface OpenReport {
+  opened: boolean;
+  hasData: boolean;
+  /** Why it was refused, in the reader's language. */
+  message: string | null;
+}

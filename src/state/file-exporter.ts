@@ -1,16 +1,17 @@
 import type { MarkedText, Note, ResultShape, Row } from '../analyses/define';
-import { documentText } from '../document/save';
+import { documentText, questionsOnly } from '../document/save';
 import type { NotebookDocument } from '../document/types';
 import type { Assessment } from '../engine/protocol';
 import { download } from '../exports/download';
 import { fileName } from '../exports/file-name';
 import { provenanceOf, type Provenance } from '../exports/provenance';
-import { exportTable, isTableFormat } from '../exports/registry';
+import { exportTable, exportWorkbook, isTableFormat, type TableFormatId } from '../exports/registry';
 import { NUMBER_FIELDS, type Mapping } from '../intake/types';
 import { formatDay } from '../messages/format';
+import { narrowedWords } from '../messages/narrowed-words';
 import { reasonLabel } from '../messages/set-aside';
 import { m } from '../messages/speak';
-import type { RunPlan } from './cell-runs.svelte';
+import type { RunPlan } from './plans';
 
 /** What an export stands for: the notebook, the question, and the results it shows. */
 export interface ExportSubject {
@@ -22,20 +23,41 @@ export interface ExportSubject {
 
 /** What leaves the page as a file, always by the reader's own click or script. */
 export class FileExporter {
+  /** The questions only: results leave by the reader's own choice (`Sharing`). */
   saveNotebook(document: NotebookDocument): void {
     download(
-      new Blob([documentText(document)], { type: 'application/json' }),
+      new Blob([documentText(questionsOnly(document))], { type: 'application/json' }),
       fileName([document.title], 'regulars.json'),
     );
   }
 
+  /** Rejects with `TableTooLarge` where the format cannot hold it. */
   async saveTable(
     subject: ExportSubject,
     result: string,
     rows: readonly Row[],
     shape: ResultShape,
+    format: TableFormatId = 'csv',
   ): Promise<void> {
-    const { blob, name } = await exportTable('csv', { rows, shape, provenance: provenance(subject, result) });
+    const { blob, name } = await exportTable(format, {
+      rows,
+      shape,
+      provenance: provenance(subject, result),
+    });
+    download(blob, name);
+  }
+
+  /** Tables as the sheets of one Excel workbook. Rejects with `TableTooLarge` where a sheet cannot hold one. */
+  async saveWorkbook(
+    tables: readonly { subject: ExportSubject; result: string; rows: readonly Row[]; shape: ResultShape }[],
+  ): Promise<void> {
+    const { blob, name } = await exportWorkbook(
+      tables.map(({ subject, result, rows, shape }) => ({
+        rows,
+        shape,
+        provenance: provenance(subject, result),
+      })),
+    );
     download(blob, name);
   }
 
@@ -70,6 +92,7 @@ export class FileExporter {
       title: unmarked(headline),
       footer: [
         ...notes.map((note) => unmarked(note.text)),
+        ...narrowedWords(context),
         m.state_figure_source({
           title: definition.title(),
           version: String(definition.version),
@@ -124,7 +147,8 @@ export class FileExporter {
   }
 }
 
-const NOWHERE: Provenance = {
+/** What is of a dropped file alone stands in no notebook yet. */
+export const NOWHERE: Provenance = {
   notebook: '',
   title: '',
   analysis: null,
@@ -135,7 +159,15 @@ const NOWHERE: Provenance = {
 };
 
 function provenance({ document, title, plan }: ExportSubject, result: string): Provenance {
-  return provenanceOf({ notebook: document.title, title, result, ...plan, sources: document.sources });
+  const filters = narrowedWords(plan.context);
+  return provenanceOf({
+    notebook: document.title,
+    title,
+    result,
+    ...plan,
+    filters,
+    sources: document.sources,
+  });
 }
 
 /** A sentence without its marks. */

@@ -17,6 +17,8 @@ import { dropOf, reportOf, sourceOf, titleOf, type Drop } from './import-outcome
 import type { Notebook } from './notebook.svelte';
 import type { NoticeList } from './notices.svelte';
 import { loadOpener, newOpener } from './new-opener';
+import { withRawTexts } from './raw-texts';
+import type { Start } from './started';
 
 const NOTEBOOK_ENDING = '.regulars.json';
 
@@ -40,6 +42,8 @@ export class Imports implements ImportState {
     private readonly notebook: Notebook,
     private readonly notices: NoticeList,
     private readonly exporter: FileExporter,
+    /** Takes a locked notebook; false for any other file. */
+    private readonly receiveLocked: (file: File) => Promise<boolean> = () => Promise.resolve(false),
   ) {
     // A failure here is met again, and told, by the first drop.
     engine
@@ -51,7 +55,8 @@ export class Imports implements ImportState {
   async receive(files: File[]): Promise<void> {
     const notebookFile = files.find((file) => file.name.endsWith(NOTEBOOK_ENDING));
     if (notebookFile) return this.notebook.openFile(notebookFile);
-    if (files.length === 0) return;
+    const [first] = files;
+    if (!first || (files.length === 1 && (await this.receiveLocked(first)))) return;
     await this.begin(dropOf(files), {});
   }
 
@@ -138,7 +143,20 @@ export class Imports implements ImportState {
     if (!outcome.ok) this.notices.say(await failureText(outcome.failure), 'error');
     else {
       const names = staged.tables.map((table) => table.path.join(' › '));
-      await this.exporter.saveSetAside(drop.name, names, staged.read.columns, this.mapping, outcome.value);
+      const rows = await withRawTexts(drop.files, staged.tables, outcome.value);
+      await this.exporter.saveSetAside(drop.name, names, staged.read.columns, this.mapping, rows);
+    }
+  }
+
+  async downloadIdentity(): Promise<void> {
+    if (this.phase.kind !== 'mapping' || !this.drop) return;
+    const { name } = this.drop;
+    const client = await this.engine.client();
+    const outcome = await client.identityLists(client.newJob(), this.importChoices());
+    if (!outcome.ok) this.notices.say(await failureText(outcome.failure), 'error');
+    else if (outcome.value) {
+      const { saveIdentity } = await import('./identity-lists');
+      await saveIdentity(name, outcome.value);
     }
   }
 
@@ -148,7 +166,7 @@ export class Imports implements ImportState {
    */
   async importDirectly(
     files: readonly File[],
-    given: { mapping?: Mapping; policies?: unknown; title?: string; description?: string },
+    given: { mapping?: Mapping; policies?: unknown; title?: string; description?: string; start?: Start },
   ): Promise<ImportReport> {
     const policies = policiesFrom(given.policies);
     const drop = dropOf(files);
@@ -163,7 +181,7 @@ export class Imports implements ImportState {
       fingerprintOf(files),
     ]);
     const source = sourceOf(drop, staged, choices, print, built.ledger);
-    await this.notebook.create(given.title ?? titleOf(drop), source, given.description);
+    await this.notebook.create(given.title ?? titleOf(drop), source, given.description, given.start);
     return reportOf(built.ledger, staged, await Promise.all(built.warnings.map(reasonText)));
   }
 

@@ -8,43 +8,41 @@ import type {
   SqlLiteral,
 } from '../analyses/define';
 import { paramsWithDefaults } from '../analyses/params';
-import { newAnalysisCell, newDocument, newId } from '../document/create';
+import { newSegment } from '../document/create';
 import * as edits from '../document/edits';
-import { record, redo, startHistory, undo, type History } from '../document/history';
 import type { Opened } from '../document/open';
 import type { AnalysisCell, Cell, NotebookDocument, Source } from '../document/types';
 import { m } from '../messages/speak';
 import type { Storage } from '../storage/open';
+import type { TemplateId } from '../templates/templates';
 import { Autosave } from './autosave.svelte';
 import { CellExports } from './cell-exports';
-import { CellRuns, type RunPlan } from './cell-runs.svelte';
-import { cellsAskedAnew, changesResults } from './reruns';
-import type { CellRun, NotebookState } from './contracts';
+import { CellRuns } from './cell-runs.svelte';
+import type { CellRun, NotebookState, OpenReport } from './contracts';
 import { EditLock } from './edit-lock';
 import type { Engine } from './engine.svelte';
 import { failureText, reasonText } from './failure-text';
 import type { ExportSubject, FileExporter } from './file-exporter';
 import type { NoticeList } from './notices.svelte';
+import { OpenDocument } from './open-document.svelte';
+import { definitionOf, planOf, questionOf, refusalOf, type Asked, type RunPlan } from './plans';
+import { contextOf, membersOf } from './scope';
+import { ScopeFacts } from './scope-facts';
+import { sentFor } from './sent-results';
 import { Shelf } from './shelf.svelte';
+import { Statements } from './statements.svelte';
 import { ShopData, windowOf } from './shop-data.svelte';
-
-/** Told to whoever opens a notebook by script. */
-export interface OpenReport {
-  opened: boolean;
-  hasData: boolean;
-  /** Why it was refused, in the reader's language. */
-  message: string | null;
-}
+import { copyOf, startedFrom, startedOver, type Start } from './started';
 
 /** The open notebook: its document and history, the runs of its cells, and its data in the engine. */
 export class Notebook implements NotebookState {
   /** Loaded after the first paint; every way to a notebook waits for them. */
   analyses = $state.raw<readonly AnalysisDefinition[]>([]);
+  isNew = $state(false);
   readonly exports: CellExports;
-  private history = $state.raw<History | null>(null);
-  readonly document = $derived(this.history?.present ?? null);
-  readonly canUndo = $derived((this.history?.past.length ?? 0) > 0);
-  readonly canRedo = $derived((this.history?.future.length ?? 0) > 0);
+  readonly statements: Statements;
+  readonly facts: ScopeFacts;
+  private readonly opened: OpenDocument;
   private readonly runs: CellRuns;
   private readonly data: ShopData;
   private readonly shelf: Shelf;
@@ -68,9 +66,31 @@ export class Notebook implements NotebookState {
       () => this.autosave.flush(),
       (id) => void this.openRecent(id),
     );
-    this.exports = new CellExports(this, this.runs, exporter);
+    this.opened = new OpenDocument({
+      mayEdit: (id) => this.lock.mayEdit(id),
+      changed: (before, after) => this.follow(before, after),
+    });
+    this.exports = new CellExports(this, this.runs, exporter, notices);
+    this.statements = new Statements(this, this.runs);
+    this.facts = new ScopeFacts(
+      () => engine.client(),
+      (work) => this.runs.inLine(work),
+      () => (this.hasData ? this.asked() : null),
+    );
     engine.afterRestart(() => void this.recover());
     this.loaded = import('../analyses/registry').then(({ ANALYSES }) => void (this.analyses = ANALYSES));
+  }
+
+  get document() {
+    return this.opened.current;
+  }
+
+  get canUndo() {
+    return this.opened.canUndo;
+  }
+
+  get canRedo() {
+    return this.opened.canRedo;
   }
 
   get hasData() {
@@ -100,7 +120,7 @@ export class Notebook implements NotebookState {
   }
 
   definition(cell: Cell): AnalysisDefinition | null {
-    return cell.kind === 'analysis' ? this.analysisById((cell as AnalysisCell).analysis) : null;
+    return definitionOf(this.analyses, cell);
   }
 
   paramsOf(cell: AnalysisCell): ParamValues {
@@ -108,109 +128,65 @@ export class Notebook implements NotebookState {
     return definition ? paramsWithDefaults(definition, cell.params) : cell.params;
   }
 
-  /** What the notebook knows when a cell is run; null before there is data. */
+  /** What the notebook's own filters leave; null before there is data. */
   context(asOf?: string): RunContext | null {
-    const [source] = this.document?.sources ?? [];
-    const window = this.window ?? (source ? windowOf(source) : null);
-    if (!window) return null;
-    const day = asOf ?? this.document?.filters.asOf ?? window.lastDay;
-    return { asOf: day, window: { ...window, observedThrough: day < window.lastDay ? day : window.lastDay } };
+    const asked = this.asked();
+    if (!asked?.covered) return null;
+    const { filters } = asked.document;
+    return contextOf(asked.document, asked.covered, asOf === undefined ? filters : { ...filters, asOf });
   }
 
   subjectOf(cellId: string): ExportSubject | null {
-    const plan = this.planOf(cellId);
-    const cell = this.analysisCell(cellId);
+    const plan = this.planFor(cellId);
+    const cell = this.cell(cellId);
     if (!this.document || !plan || !cell) return null;
-    return { document: this.document, title: cell.title ?? plan.definition.title(), plan };
+    const title = typeof cell.title === 'string' ? cell.title : plan.definition.title();
+    return { document: this.document, title, plan };
   }
 
   // — edits —
 
-  setTitle(title: string): void {
-    this.edit((document) => edits.setTitle(document, title), 'title');
-  }
-
-  setDescription(text: string): void {
-    this.edit((document) => edits.setDescription(document, text), 'description');
-  }
-
-  setAsOf(day: string | null): void {
-    if (this.edit((document) => edits.setAsOf(document, day))) this.runAll();
-  }
-
-  addCell(analysisId: string, at?: number): void {
-    const definition = this.analysisById(analysisId);
-    if (!definition) return;
-    const cell = newAnalysisCell(definition);
-    if (this.edit((document) => edits.addCell(document, cell, at))) this.runCell(cell.id);
-  }
-
-  removeCell(cellId: string): void {
-    if (this.edit((document) => edits.removeCell(document, cellId))) this.cancelCell(cellId);
-  }
-
-  moveCell(cellId: string, by: -1 | 1): void {
-    this.edit((document) => edits.moveCell(document, cellId, by));
-  }
-
-  renameCell(cellId: string, title: string | null): void {
-    this.edit((document) => edits.renameCell(document, cellId, title), `cell/${cellId}/title`);
-  }
-
-  setCellView(cellId: string, view: AnalysisCell['view']): void {
-    this.edit((document) => edits.setCellView(document, cellId, view), `cell/${cellId}/view`);
-  }
-
-  setParams(cellId: string, change: ParamValues): void {
-    if (!this.edit((document) => edits.setParams(document, cellId, change))) return;
-    const cell = this.analysisCell(cellId);
-    const definition = cell && this.definition(cell);
-    if (definition && changesResults(definition, change)) this.runCell(cellId);
+  edit(change: (document: NotebookDocument) => NotebookDocument, typedField?: string): boolean {
+    return this.opened.edit(change, typedField);
   }
 
   saveSegment(cellId: string, selection: Selection): void {
-    const cell = this.analysisCell(cellId);
-    if (!cell) return;
-    const { analysis, params } = cell;
+    const cell = this.cell(cellId);
+    if (cell?.kind !== 'analysis') return;
+    const { analysis, params } = cell as AnalysisCell;
     const { title: name, mark, rows, tone } = selection;
-    const segment = {
-      id: newId(),
-      name,
-      analysis,
-      params,
-      mark,
-      customers: rows.length,
-      ...(tone ? { tone } : {}),
-    };
+    const segment = newSegment({ name, analysis, params, mark, customers: rows.length, tone });
     if (this.edit((document) => edits.addSegment(document, segment)))
       this.notices.say(m.state_segment_saved({ name }));
   }
 
-  removeSegment(segmentId: string): void {
-    this.edit((document) => edits.removeSegment(document, segmentId));
-  }
-
   undo(): void {
-    if (this.history) this.travel(undo(this.history));
+    this.opened.undo();
   }
 
   redo(): void {
-    if (this.history) this.travel(redo(this.history));
+    this.opened.redo();
   }
 
   // — running —
 
   runCell(cellId: string): void {
-    const plan = this.planOf(cellId);
-    if (!plan) return;
-    if (!this.hasData) this.runs.needData(cellId);
-    else void this.runs.start(cellId, plan);
+    const cell = this.cell(cellId);
+    const refusal = cell && this.document && refusalOf(this.document, cell);
+    const plan = this.planFor(cellId);
+    if (refusal) this.runs.refuse(cellId, refusal);
+    else if (plan && !this.hasData) this.runs.needData(cellId, sentFor(this.asked(), cellId, plan));
+    else if (plan) void this.runs.start(cellId, plan);
   }
 
   runAll(): void {
-    const context = this.context();
-    if (context && this.hasData) void this.runs.inLine(() => this.data.measureScope(context));
+    this.measureScope();
     for (const cell of this.document?.cells ?? []) this.runCell(cell.id);
+  }
+
+  private measureScope(): void {
+    const { document } = this;
+    if (document && this.hasData) void this.data.measureScope(() => this.facts.totals(document.filters));
   }
 
   cancelCell(cellId: string): void {
@@ -223,13 +199,13 @@ export class Notebook implements NotebookState {
     variables: Record<string, SqlLiteral>,
     shape: ResultShape,
   ): Promise<Row[]> {
-    const plan = this.planOf(cellId);
+    const plan = this.planFor(cellId);
     if (!plan || !this.hasData) return [];
     return this.runs.rows(plan, sql, variables, shape);
   }
 
   async loadResult(cellId: string, name: string): Promise<void> {
-    const plan = this.planOf(cellId);
+    const plan = this.planFor(cellId);
     if (!plan || !this.hasData) return;
     const outcome = await this.runs.addLazy(cellId, plan, name);
     if (!outcome.ok && outcome.failure.kind !== 'cancelled')
@@ -239,37 +215,60 @@ export class Notebook implements NotebookState {
   /** Every result of an analysis by its id, for scripts. Throws a sentence where it cannot be run. */
   async runAnalysis(analysisId: string, given: ParamValues): Promise<Record<string, Row[]>> {
     await this.loaded;
-    const definition = this.analysisById(analysisId);
+    const definition = this.analyses.find(({ id }) => id === analysisId);
     if (!definition)
       throw new Error(
         `There is no analysis “${analysisId}”; there are ${this.analyses.map(({ id }) => id).join(', ')}`,
       );
+    const asked = this.asked();
     const context = this.context(typeof given.asOf === 'string' ? given.asOf : undefined);
-    if (!context || !this.hasData) throw new Error('There is no data yet: import a file first');
+    if (!asked?.covered || !context || !this.hasData)
+      throw new Error('There is no data yet: import a file first');
     const outcome = await this.runs.all({
       definition,
       params: paramsWithDefaults(definition, given),
       context,
+      members: membersOf(asked.document, asked.covered, context, asked.analyses),
     });
     if (!outcome.ok) throw new Error(await failureText(outcome.failure));
-    return outcome.value;
+    return outcome.value.rows;
   }
 
   // — opening and keeping —
 
-  /** A new notebook over data that was just built, with every analysis there is. */
-  async create(title: string, source: Source, description = ''): Promise<void> {
+  /** A new notebook over data that was just built. */
+  async create(title: string, source: Source, description?: string, start?: Start): Promise<void> {
     await this.loaded;
-    const cells = this.analyses.map((analysis) => newAnalysisCell(analysis));
-    this.show(newDocument({ title, description, sources: [source], cells }), 0);
+    const given = { title, sources: [source], ...(description ? { description } : {}) };
+    this.show(await startedFrom(start ?? 'repurchase-review', given, this.analyses), 0);
+    this.isNew = start === undefined;
     this.dataArrived(source);
+  }
+
+  async startFrom(template: TemplateId): Promise<void> {
+    if (this.document) await this.showBeside(await startedOver(this.document, template, this.analyses));
+  }
+
+  async duplicate(id?: string): Promise<void> {
+    if (id !== undefined && id !== this.document?.id) await this.shelf.duplicate(id);
+    else if (this.document) await this.showBeside(copyOf(this.document));
+  }
+
+  /** Another notebook over the data of the open one. */
+  private async showBeside(document: NotebookDocument): Promise<void> {
+    const [source] = document.sources;
+    const { hasData } = this;
+    this.show(document, 0);
+    if (source && hasData) this.dataArrived(source);
+    else await this.restoreData();
   }
 
   /** The open notebook over a new or re-attached source. Its history starts anew: an undo must not part it from its data. */
   rebind(source: Source): void {
     if (!this.document) return;
-    this.history = startHistory(edits.setSource(this.document, source));
-    this.autosave.changed(this.history.present);
+    const bound = edits.setSource(this.document, source);
+    this.opened.start(bound);
+    this.autosave.changed(bound);
     this.dataArrived(source);
   }
 
@@ -310,54 +309,49 @@ export class Notebook implements NotebookState {
   close(): void {
     void this.autosave.flush();
     this.lock.release();
-    this.history = null;
+    this.opened.close();
     this.runs.clear();
     this.data.forget();
     location.hash = '';
     void this.shelf.refresh();
   }
 
-  private analysisById(id: string): AnalysisDefinition | null {
-    return this.analyses.find((analysis) => analysis.id === id) ?? null;
+  private cell(cellId: string): Cell | null {
+    return this.document?.cells.find(({ id }) => id === cellId) ?? null;
   }
 
-  private planOf(cellId: string): RunPlan | null {
-    const cell = this.analysisCell(cellId);
-    const definition = cell && this.definition(cell);
-    const context = this.context(cell?.filters?.asOf ?? undefined);
-    return cell && definition && context ? { definition, params: this.paramsOf(cell), context } : null;
+  planFor(cellId: string): RunPlan | null {
+    const asked = this.asked();
+    const cell = this.cell(cellId);
+    return asked && cell && planOf(asked, cell);
   }
 
-  private analysisCell(cellId: string): AnalysisCell | null {
-    const cell = this.document?.cells.find((candidate) => candidate.id === cellId);
-    return cell?.kind === 'analysis' ? (cell as AnalysisCell) : null;
+  private asked(document = this.document): Asked | null {
+    if (!document) return null;
+    const [source] = document.sources;
+    return { document, analyses: this.analyses, covered: this.window ?? (source ? windowOf(source) : null) };
   }
 
-  /** False where nothing changed, or another tab has the notebook. */
-  private edit(change: (document: NotebookDocument) => NotebookDocument, typedField?: string): boolean {
-    if (!this.history || !this.lock.mayEdit(this.history.present.id)) return false;
-    const typing = typedField === undefined ? null : { field: typedField, at: Date.now() };
-    const changed = record(this.history, change(this.history.present), typing);
-    if (changed.present === this.history.present) return false;
-    this.history = changed;
-    this.autosave.changed(changed.present);
-    return true;
-  }
-
-  private travel(history: History): void {
-    const before = this.history?.present;
-    if (history.present === before || !this.lock.mayEdit(history.present.id)) return;
-    this.history = history;
-    this.autosave.changed(history.present);
-    if (before?.filters.asOf !== history.present.filters.asOf) this.runAll();
-    else for (const cellId of cellsAskedAnew(before, history.present)) this.runCell(cellId);
+  /** The document decides what runs: a cell that asks something else than before is run, one that is gone is stopped. */
+  private follow(before: NotebookDocument, after: NotebookDocument): void {
+    this.autosave.changed(after);
+    if (before.filters !== after.filters || before.segments !== after.segments) this.measureScope();
+    const asked = [this.asked(before), this.asked(after)] as const;
+    const known = new Map(before.cells.map((cell) => [cell.id, cell]));
+    for (const cell of after.cells) {
+      const old = known.get(cell.id);
+      known.delete(cell.id);
+      if (!old || questionIn(asked[0], old) !== questionIn(asked[1], cell)) this.runCell(cell.id);
+    }
+    for (const cellId of known.keys()) this.cancelCell(cellId);
   }
 
   private show(document: NotebookDocument, revision: number): void {
     void this.autosave.flush();
     this.runs.clear();
     this.data.forget();
-    this.history = startHistory(document);
+    this.isNew = false;
+    this.opened.start(document);
     this.autosave.follow(document, revision);
     location.hash = `notebook=${document.id}`;
     void this.lock.follow(document.id);
@@ -394,4 +388,11 @@ export class Notebook implements NotebookState {
       this.runs.markStale(cell.id, { key: 'state_stale_engine' });
     await this.restoreData();
   }
+}
+
+function questionIn(asked: Asked | null, cell: Cell): string | null {
+  const plan = asked && planOf(asked, cell);
+  if (plan) return questionOf(plan);
+  const refusal = asked && refusalOf(asked.document, cell);
+  return refusal && JSON.stringify(refusal);
 }

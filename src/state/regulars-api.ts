@@ -8,7 +8,9 @@ import type { Engine } from './engine.svelte';
 import type { Imports } from './imports.svelte';
 import { failureText, reasonText } from './failure-text';
 import { newOpener } from './new-opener';
-import type { Notebook, OpenReport } from './notebook.svelte';
+import type { OpenReport } from './contracts';
+import type { Notebook } from './notebook.svelte';
+import type { Sharing } from './sharing.svelte';
 
 /** What the page does, for the console, a bookmarklet or a browser driver: `window.regulars`. Every promise rejects with a plain sentence. */
 export interface RegularsApi {
@@ -43,11 +45,24 @@ export interface RegularsApi {
   /**
    * `csv` and `json` of a cell's result, `svg` and `png` of its figure as it is drawn. `cell` is a cell's id or its
    * analysis; `result` one of its results, the main one when absent; `segment` keeps the customers of one segment.
+   * `notebook` is the notebook's own file: with `results` `none` (the default), `aggregates`, or `customers`, whose rows
+   * are under pseudonyms.
    */
-  exportAs(format: string, target: { cell?: string; segment?: string; result?: string }): Promise<Blob>;
+  exportAs(
+    format: string,
+    target: { cell?: string; segment?: string; result?: string; results?: SharedKind },
+  ): Promise<Blob>;
 }
 
-export function regularsApi(engine: Engine, notebook: Notebook, imports: Imports): RegularsApi {
+const SHARED_KINDS = ['none', 'aggregates', 'customers'] as const;
+export type SharedKind = (typeof SHARED_KINDS)[number];
+
+export function regularsApi(
+  engine: Engine,
+  notebook: Notebook,
+  imports: Imports,
+  sharing: () => Promise<Sharing>,
+): RegularsApi {
   const ready = Promise.all([engine.client(), notebook.loaded]).then(() => undefined);
   return {
     version: __REGULARS_VERSION__,
@@ -71,13 +86,19 @@ export function regularsApi(engine: Engine, notebook: Notebook, imports: Imports
     run: (analysisId, params: ParamValues = {}) => notebook.runAnalysis(analysisId, params),
     async query(sql) {
       const client = await engine.client();
-      const outcome = await client.query(client.newJob(), sql);
+      const outcome = await notebook.facts.whileNarrowed(() => client.query(client.newJob(), sql));
       if (!outcome.ok) throw new Error(await failureText(outcome.failure));
       return decodeBytes(outcome.value);
     },
     getDocument: () => (notebook.document ? structuredClone(notebook.document) : null),
     openDocument: (document) => notebook.openValue(document),
-    exportAs: (format, target) => exportAs(notebook, format, target),
+    async exportAs(format, target = {}) {
+      if (format !== 'notebook') return exportAs(notebook, format, target);
+      const { results = 'none' } = target;
+      if (!SHARED_KINDS.includes(results))
+        throw new RangeError(`results is one of ${SHARED_KINDS.join(', ')}, not “${String(results)}”`);
+      return (await sharing()).notebookFile(results);
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Storage } from '../storage/open';
 import type { NotebookState } from './contracts';
 import { reasonText } from './failure-text';
 import type { NoticeList } from './notices.svelte';
+import { copyOf } from './started';
 
 /** The notebooks kept in this browser. */
 export class Shelf {
@@ -44,6 +45,18 @@ export class Shelf {
     const { notebooks } = await this.storage;
     const loaded = await notebooks.load(id);
     return loaded.ok ? loaded.revision : 0;
+  }
+
+  /** Puts a copy on the list, with what is kept of the data, so that it needs no file. Says where that failed. */
+  async duplicate(id: string): Promise<void> {
+    const { notebooks, snapshots } = await this.storage;
+    const loaded = await this.load(id);
+    if (!loaded) return;
+    const copy = copyOf(loaded.document);
+    const saved = await notebooks.save(copy, 0);
+    if (!saved.ok) this.notices.say(await reasonText(saved.reason), 'error');
+    else await snapshots.copySnapshot(id, copy.id);
+    await this.refresh();
   }
 
   async delete(id: string): Promise<void> {

@@ -1,10 +1,5 @@
-import type { RunContext } from '../analyses/define';
 import type { NotebookDocument, Source } from '../document/types';
-import { decodeBytes } from '../engine/decode';
-import { setVariables } from '../orders/literals';
-import scopeTotalsSql from '../orders/scope-totals.sql?raw';
 import type { Storage } from '../storage/open';
-import { contextVariables } from './cell-runs.svelte';
 import type { NotebookState } from './contracts';
 import type { Engine } from './engine.svelte';
 
@@ -16,6 +11,7 @@ export class ShopData {
   present = $state(false);
   window = $state.raw<NotebookState['window']>(null);
   scope = $state.raw<NotebookState['scope']>(null);
+  private measurement = 0;
 
   constructor(
     private readonly engine: Engine,
@@ -61,19 +57,12 @@ export class ShopData {
     await snapshots.saveSnapshot(document.id, await keyOf(document), outcome.value);
   }
 
-  /** Counts what the filters leave. */
-  async measureScope(context: RunContext): Promise<void> {
-    const client = await this.engine.client();
-    const sql = `${setVariables(contextVariables(context))}\n${scopeTotalsSql}`;
-    const outcome = await client.query(client.newJob(), sql);
-    if (!outcome.ok) return;
-    const [totals] = await decodeBytes(outcome.value);
-    if (!totals || !this.present) return;
-    this.scope = {
-      customers: Number(totals.customers),
-      orders: Number(totals.orders),
-      revenue: Number(totals.revenue),
-    };
+  /** Counts what the filters leave. Where that fails the scope is not known; what the cells say tells why. */
+  async measureScope(count: () => Promise<NotebookState['scope']>): Promise<void> {
+    const measurement = (this.measurement += 1);
+    const totals = await count().catch(() => null);
+    // Filters that have been changed since are being counted by then.
+    if (this.present && measurement === this.measurement) this.scope = totals;
   }
 }
 

@@ -88,8 +88,24 @@ export class Snapshots {
     });
   }
 
+  /** The same tables for another notebook. Where there are none, or no room, that one asks for its file. Never rejects. */
+  async copySnapshot(from: string, to: string): Promise<void> {
+    const key = await this.line.run(() => this.keyOf(from));
+    const parts = key === null ? null : await this.loadSnapshot(from, key);
+    if (key !== null && parts) await this.saveSnapshot(to, key, parts);
+  }
+
   dropSnapshot(id: string): Promise<void> {
     return this.line.run(() => this.remove(id));
+  }
+
+  private async keyOf(id: string): Promise<string | null> {
+    try {
+      return asManifest(await this.store.get(MANIFEST + id))?.key ?? null;
+    } catch {
+      // A store that cannot be read has no snapshot to give.
+      return null;
+    }
   }
 
   private async write(id: string, key: string, parts: readonly SnapshotPart[]): Promise<void> {

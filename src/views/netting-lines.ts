@@ -10,13 +10,14 @@ export interface NettingLine {
   part: boolean;
 }
 
-/** Purchases, refunds by where they count, what the file says was given back; `reconciles` where they add up to revenue. */
+/** Purchases, tax and shipping off or on them, refunds by where they count, what the file says was given back; `reconciles` where they add up to revenue. */
 export function nettingLines(netting: Netting): { lines: NettingLine[]; reconciles: boolean } {
-  const { purchases, refunds, refunded, restated } = netting;
-  const lines: NettingLine[] = [
-    { label: m.policies_netting_purchases(), ...purchases, part: false },
-    { label: m.policies_netting_refunds(), ...refunds, part: false },
-  ];
+  const { purchases, tax, shipping, refunds, refunded, restated } = netting;
+  const lines: NettingLine[] = [{ label: m.policies_netting_purchases(), ...purchases, part: false }];
+  if (tax) lines.push({ label: m.charges_netting_tax(), ...tax, part: false });
+  if (shipping) lines.push({ label: m.charges_netting_shipping(), ...shipping, part: false });
+  if (refunds.rows > 0 || !(tax ?? shipping))
+    lines.push({ label: m.policies_netting_refunds(), ...refunds, part: false });
   if (restated) {
     const ownDate = {
       rows: refunds.rows - restated.rows,
@@ -26,7 +27,9 @@ export function nettingLines(netting: Netting): { lines: NettingLine[]; reconcil
     lines.push({ label: m.policies_netting_own_date(), ...ownDate, part: true });
   }
   if (refunded.rows > 0) lines.push({ label: m.policies_netting_refunded(), ...refunded, part: false });
-  const sum = addDecimals([purchases.amount, refunds.amount, refunded.amount]);
+  const sum = addDecimals(
+    [purchases, tax, shipping, refunds, refunded].flatMap((part) => part?.amount ?? []),
+  );
   return { lines, reconciles: sum === addDecimals([netting.revenue]) };
 }
 

@@ -5,10 +5,12 @@ import { setVariables } from '../orders/literals';
 import type { ResultPayload, RunOutput, RunRequest } from '../engine/protocol';
 import { KERNELS } from '../statistics/kernels';
 import type { Statements } from './lane';
+import { narrowToMembers } from './members';
 
 /** Runs an analysis' steps in order: SQL in the engine, kernels here over the rows of an earlier step. */
 export async function runSteps(lane: Statements, request: RunRequest): Promise<RunOutput> {
   const started = performance.now();
+  await narrowToMembers(lane, request.members);
   await lane.run(setVariables(request.variables));
   const results: Record<string, ResultPayload> = {};
   const rowsByStep = new Map<string, Row[]>();

@@ -72,6 +72,7 @@ const api: EngineApi = {
       return result;
     }),
   setAside: (job, choices) => onRunLane(job, (lane) => staged().setAside(lane, choices)),
+  identityLists: (job, choices) => onRunLane(job, (lane) => staged().identityLists(lane, choices)),
   discard: async () => {
     importer = null;
     await engine().runLane.perform('discard', (lane) => lane.runRegardless(emptyStagingSql));

@@ -39,7 +39,7 @@ function cellsOf(
   orders: readonly OrderFixture[],
   refunds: readonly RefundFixture[],
   grain: Grain,
-  { firstDay, observedThrough }: RunContext['window'],
+  { window: { firstDay, observedThrough }, narrowed }: RunContext,
 ) {
   const cells = [];
   const back = new Set<string>();
@@ -47,9 +47,8 @@ function cellsOf(
   let [period, clock] = [cohort, oldest];
   for (let age = 0; clock <= observedThrough; age += 1) {
     const after = next(period, grain);
-    const isInside = ({ customer, at }: RefundFixture) =>
-      members.has(customer) && at.slice(0, 10) >= period && at.slice(0, 10) < after;
-    const inside = orders.filter(isInside);
+    const isInside = ({ at }: RefundFixture) => at.slice(0, 10) >= period && at.slice(0, 10) < after;
+    const inside = orders.filter((order) => members.has(order.customer) && isInside(order));
     const customers = new Set(inside.map((order) => order.customer));
     const revenue = [...inside, ...refunds.filter(isInside)].reduce((sum, { amount }) => sum + amount, 0);
     if (age > 0) for (const customer of customers) back.add(customer);
@@ -57,7 +56,8 @@ function cellsOf(
     allRevenue += revenue;
     const lastDay = iso(utc(after) - DAY);
     const observed = lastDay > observedThrough ? 'partial' : 'complete';
-    const state = period > observedThrough ? 'future' : period < firstDay ? 'truncated' : observed;
+    const isCut = period < firstDay || cohort < (narrowed?.from ?? '');
+    const state = period > observedThrough ? 'future' : isCut ? 'truncated' : observed;
     const seen = <Value>(value: Value): Value | null => (state === 'future' ? null : value);
     cells.push({
       cohort,
@@ -80,12 +80,16 @@ function cellsOf(
   return cells;
 }
 
-/** What the two results must be, for the orders a run with this context sees. */
+/**
+ * What the two results must be, for the orders and refunds a run with this context sees. `isKept` is what its filters
+ * leave beside the as-of day; cohorts are those of the whole history.
+ */
 export function cohortOracle(
   orders: readonly OrderFixture[],
   grain: Grain,
   context: RunContext,
   refunds: readonly RefundFixture[] = [],
+  isKept: (order: OrderFixture) => boolean = () => true,
 ) {
   const visible = orders.filter((order) => order.at.slice(0, 10) <= context.asOf);
   const firstOf = new Map<string, string>();
@@ -93,8 +97,11 @@ export function cohortOracle(
     const known = firstOf.get(customer);
     if (known === undefined || at.slice(0, 10) < known) firstOf.set(customer, at.slice(0, 10));
   }
+  const inScope = visible.filter(isKept);
+  const buyers = new Set(inScope.map((order) => order.customer));
   const membersOf = new Map<string, Set<string>>();
   for (const [customer, day] of firstOf) {
+    if (!buyers.has(customer)) continue;
     const cohort = begin(day, grain);
     membersOf.set(cohort, (membersOf.get(cohort) ?? new Set<string>()).add(customer));
   }
@@ -105,10 +112,13 @@ export function cohortOracle(
       cohort,
       oldest,
       membersOf.get(cohort) ?? new Set(),
-      visible,
-      refunds.filter((refund) => refund.at.slice(0, 10) <= context.asOf),
+      inScope,
+      refunds.filter(
+        ({ customer, at }) =>
+          at.slice(0, 10) <= context.asOf && begin(firstOf.get(customer) ?? '9999-01-01', grain) === cohort,
+      ),
       grain,
-      context.window,
+      context,
     ),
   );
 

@@ -273,7 +273,7 @@ describe('edges', () => {
     const used = new Set(
       [...`${cellsSql}${averagesSql}`.matchAll(/getvariable\('(\w+)'\)/g)].map((match) => match[1]),
     );
-    expect([...used].sort()).toEqual(['p_first_day', 'p_grain', 'p_observed_through']);
+    expect([...used].sort()).toEqual(['p_first_day', 'p_from', 'p_grain', 'p_observed_through']);
   });
 });
 

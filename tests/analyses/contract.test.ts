@@ -16,7 +16,7 @@ const sqlFiles = import.meta.glob<string>('../../src/analyses/*/*.sql', {
 });
 
 /** Set by the notebook before every run, whatever the analysis. */
-const ALWAYS_SET = ['p_as_of', 'p_observed_through', 'p_first_day'];
+const ALWAYS_SET = ['p_as_of', 'p_observed_through', 'p_first_day', 'p_from', 'p_to', 'p_narrowed'];
 
 const SHOPS: Record<string, OrderFixture[]> = {
   empty: [],

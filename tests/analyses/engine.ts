@@ -2,11 +2,20 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DuckDBBindings, DuckDBConnection } from '@duckdb/duckdb-wasm/blocking';
-import type { AnalysisDefinition, ParamValues, Results, RunContext } from '../../src/analyses/define';
+import { contextVariables } from '../../src/analyses/context';
+import type {
+  Askable,
+  Members,
+  Narrowing,
+  ParamValues,
+  Results,
+  RunContext,
+} from '../../src/analyses/define';
 import { paramsWithDefaults } from '../../src/analyses/params';
 import { decodeTable } from '../../src/engine/decode';
 import { KERNELS } from '../../src/statistics/kernels';
 import { setVariables } from '../../src/orders/literals';
+import { memberStatements, NO_MEMBERS } from '../../src/orders/scope-members';
 import canonicalSql from '../../src/orders/canonical.sql?raw';
 import scopeSql from '../../src/orders/scope.sql?raw';
 import lockSql from '../../src/worker/lock.sql?raw';
@@ -118,28 +127,27 @@ export class TestEngine {
 
   /** Runs an analysis over the loaded shop, as the worker and the page together do. */
   run(
-    definition: AnalysisDefinition,
+    definition: Askable,
     params: ParamValues = {},
     asOf?: string,
+    narrowed?: Narrowing,
+    members: Members | null = null,
   ): { results: Results; context: RunContext; params: ParamValues } {
     const [window] = this.rows(
       'select first_day::varchar as first, last_day::varchar as last from shop.data_window',
     ) as { first: string; last: string }[];
     const last = window?.last ?? '2000-01-01';
     const day = asOf ?? last;
+    const firstDay = [window?.first ?? day, narrowed?.from ?? ''].sort().at(-1) ?? day;
+    const observedThrough = [day, last, narrowed?.to ?? day].sort()[0] ?? day;
     const context: RunContext = {
       asOf: day,
-      window: { firstDay: window?.first ?? day, lastDay: last, observedThrough: day < last ? day : last },
+      window: { firstDay, lastDay: last, observedThrough },
+      ...(narrowed ? { narrowed } : {}),
     };
     const filled = paramsWithDefaults(definition, params);
-    this.execute(
-      setVariables({
-        p_as_of: { date: context.asOf },
-        p_observed_through: { date: context.window.observedThrough },
-        p_first_day: { date: context.window.firstDay },
-        ...definition.variables(filled, context),
-      }),
-    );
+    this.narrowTo(members);
+    this.execute(setVariables({ ...contextVariables(context), ...definition.variables(filled, context) }));
     const results: Results = {};
     for (const step of definition.steps) {
       if ('sql' in step)
@@ -147,6 +155,17 @@ export class TestEngine {
       else results[step.name] = KERNELS[step.kernel](results[step.input] ?? [], step.options ?? {});
     }
     return { results, context, params: filled };
+  }
+
+  /** As the worker does before a run. Returns whether the members had to be worked out. */
+  narrowTo(members: Members | null): boolean {
+    this.execute(NO_MEMBERS);
+    if (!members) return false;
+    const { isKnown, workOut, use } = memberStatements(members);
+    const [found] = this.rows(isKnown);
+    if (!found?.known) this.execute(workOut);
+    this.execute(use);
+    return !found?.known;
   }
 
   close(): void {

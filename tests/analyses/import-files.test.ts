@@ -41,6 +41,7 @@ function rewritten(
     aside,
     sample: rows.map(({ fields }) => fields),
     lines: rows.map(({ line }) => line),
+    recordLines: [],
     notes: [],
   };
 }

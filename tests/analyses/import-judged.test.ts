@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEFAULT_POLICIES } from '../../src/intake/policies';
 import type { Policies } from '../../src/intake/types';
 import { judge, ledgerOf, type FlaggedRows } from '../../src/orders/judgement';
-import type { LineFacts } from '../../src/orders/line-facts';
+import { NO_FACTS, type LineFacts } from '../../src/orders/line-facts';
 import { setVariables } from '../../src/orders/literals';
 import { policyVariables } from '../../src/orders/policy-variables';
 import copiesSql from '../../src/orders/copies.sql?raw';
@@ -19,6 +19,7 @@ const FLAGS = [
 type Flags = Record<(typeof FLAGS)[number], boolean>;
 
 const FACTS: LineFacts = {
+  ...NO_FACTS,
   statuses: [
     { value: 'paid', rows: 1, amount: '0', kind: 'paid' },
     { value: 'pending', rows: 1, amount: '0', kind: 'unpaid' },
@@ -101,7 +102,8 @@ beforeAll(async () => {
   });
   engine.engine.execute(`create or replace table staging.lines as
     select *, null::varchar as product_name, null::varchar as name, null::varchar as coupon,
-           null::decimal(18, 4) as discount, null::decimal(18, 4) as refund
+           null::decimal(18, 4) as discount, null::decimal(18, 4) as refund,
+           null::decimal(18, 4) as tax, null::decimal(18, 4) as shipping
     from (values ${rows.join(',\n')})
       t(file_no, customer_key, order_key, ordered_at, amount, quantity, status, currency, email, product, is_malformed, row_hash)`);
   engine.engine.execute(copiesSql);
@@ -109,6 +111,16 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
+const NO_MONEY = {
+  given_back_rows: 0,
+  given_back: '0',
+  tax_rows: 0,
+  tax: '0',
+  given_back_tax: '0',
+  shipping_rows: 0,
+  shipping: '0',
+  given_back_shipping: '0',
+};
 const keyOf = (flags: Flags): string => FLAGS.map((name) => Number(flags[name])).join('');
 
 it('every combination of flags, under any policies', () => {
@@ -135,7 +147,7 @@ it('every combination of flags, under any policies', () => {
         // A list is the last word: what is on it is paid for.
         const unpaid = given.unpaid && chosen.statuses.length === 0;
         const flags = { ...given, unpaid, overlapped: file > 1, copied: nth > 1 };
-        const group = { ...flags, rows: 1, amount: '0', given_back_rows: 0, given_back: '0' };
+        const group = { ...flags, rows: 1, amount: '0', ...NO_MONEY };
         expect([keyOf(flags), reason]).toEqual([keyOf(flags), judge(group, chosen)]);
       }
     }),

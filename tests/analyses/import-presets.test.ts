@@ -31,7 +31,7 @@ interface Expected {
 
 const EXPECTED: Record<Platform, Expected> = {
   shopify: {
-    mapping: { order: 'Name', customer: 'Email', orderedAt: 'Created at', unitPrice: 'Lineitem price', quantity: 'Lineitem quantity', discount: 'Lineitem discount', status: 'Financial Status', product: 'Lineitem sku' }, // prettier-ignore
+    mapping: { order: 'Name', customer: 'Email', orderedAt: 'Created at', unitPrice: 'Lineitem price', quantity: 'Lineitem quantity', discount: 'Lineitem discount', status: 'Financial Status', product: 'Lineitem sku', tax: 'Taxes', shipping: 'Shipping' }, // prettier-ignore
     without: ['amount'],
     rowsRead: 7,
     // #1004: 2 × 24 − 2 + 12 = 58; #1002: 3 × 12; #1001: 24 + 48.50. #1003 was refunded, #1000 never paid and a guest's.
@@ -43,7 +43,7 @@ const EXPECTED: Record<Platform, Expected> = {
   },
   woocommerce: {
     // Two orders are a guest's (user 0), so the e-mail address tells customers apart.
-    mapping: { order: 'Order Number', customer: 'Email (Billing)', orderedAt: 'Order Date', unitPrice: 'Item Cost', quantity: 'Quantity (- Refund)', status: 'Order Status', product: 'SKU' }, // prettier-ignore
+    mapping: { order: 'Order Number', customer: 'Email (Billing)', orderedAt: 'Order Date', unitPrice: 'Item Cost', quantity: 'Quantity (- Refund)', status: 'Order Status', product: 'SKU', tax: 'Order Total Tax Amount', shipping: 'Order Shipping Amount' }, // prettier-ignore
     without: ['amount'],
     rowsRead: 9,
     // 2011: 30 + 15; 2012: 15; 2014: 15 + 5; 2016: 15 + 10. 2013 was cancelled, 2015 is on hold.
@@ -54,7 +54,7 @@ const EXPECTED: Record<Platform, Expected> = {
     setAside: { status: 1, unpaid: 1 },
   },
   magento: {
-    mapping: { order: 'ID', customer: 'Customer Email', orderedAt: 'Purchase Date', amount: 'Grand Total (Purchased)', status: 'Status', refund: 'Total Refunded', channel: 'Purchase Point' }, // prettier-ignore
+    mapping: { order: 'ID', customer: 'Customer Email', orderedAt: 'Purchase Date', amount: 'Grand Total (Purchased)', status: 'Status', refund: 'Total Refunded', channel: 'Purchase Point', shipping: 'Shipping and Handling' }, // prettier-ignore
     rowsRead: 5,
     // 1,050 + 60 + 75.25; one was cancelled, one is pending.
     customers: 2,
@@ -64,7 +64,7 @@ const EXPECTED: Record<Platform, Expected> = {
     setAside: { status: 1, unpaid: 1 },
   },
   amazon: {
-    mapping: { order: 'amazon-order-id', customer: 'buyer-email', orderedAt: 'purchase-date', amount: 'item-price', quantity: 'quantity', discount: 'item-promotion-discount', status: 'order-status', product: 'sku' }, // prettier-ignore
+    mapping: { order: 'amazon-order-id', customer: 'buyer-email', orderedAt: 'purchase-date', amount: 'item-price', quantity: 'quantity', discount: 'item-promotion-discount', status: 'order-status', product: 'sku', tax: 'item-tax' }, // prettier-ignore
     without: ['unitPrice'],
     rowsRead: 6,
     // item-price is the whole line's: 59.80 + 12; 29.90; 24. One was cancelled, one is pending.
@@ -75,7 +75,7 @@ const EXPECTED: Record<Platform, Expected> = {
     setAside: { status: 1, unpaid: 1 },
   },
   square: {
-    mapping: { order: 'Transaction ID', customer: 'Customer ID', orderedAt: 'Date', amount: 'Net Sales', quantity: 'Qty', product: 'SKU', productName: 'Item', store: 'Location' }, // prettier-ignore
+    mapping: { order: 'Transaction ID', customer: 'Customer ID', orderedAt: 'Date', orderedTime: 'Time', tax: 'Tax', amount: 'Net Sales', quantity: 'Qty', product: 'SKU', productName: 'Item', store: 'Location' }, // prettier-ignore
     rowsRead: 5,
     // 8 + 3.50; 1,200; 4.50. The last row gives 4.50 back.
     customers: 2,
@@ -95,7 +95,7 @@ const EXPECTED: Record<Platform, Expected> = {
     setAside: { unpaid: 1, refund: 1 },
   },
   etsy: {
-    mapping: { order: 'Order ID', customer: 'Buyer User ID', orderedAt: 'Sale Date', amount: 'Order Total', quantity: 'Number of Items', coupon: 'Coupon Code' }, // prettier-ignore
+    mapping: { order: 'Order ID', customer: 'Buyer User ID', orderedAt: 'Sale Date', amount: 'Order Total', quantity: 'Number of Items', coupon: 'Coupon Code', tax: 'Sales Tax', shipping: 'Shipping' }, // prettier-ignore
     rowsRead: 3,
     customers: 2,
     orders: 3,
@@ -104,7 +104,7 @@ const EXPECTED: Record<Platform, Expected> = {
     setAside: {},
   },
   taobao: {
-    mapping: { order: '订单编号', customer: '买家会员名', orderedAt: '订单创建时间', amount: '买家实际支付金额', status: '订单状态', productName: '宝贝标题', store: '店铺名称' }, // prettier-ignore
+    mapping: { order: '订单编号', customer: '买家会员名', orderedAt: '订单创建时间', amount: '买家实际支付金额', status: '订单状态', productName: '宝贝标题', store: '店铺名称', shipping: '买家应付邮费' }, // prettier-ignore
     rowsRead: 5,
     // 118 + 65 + 1,199.50; one waits for payment, one was closed.
     customers: 2,
@@ -136,7 +136,7 @@ const EXPECTED: Record<Platform, Expected> = {
     setAside: { status: 1 },
   },
   pinduoduo: {
-    mapping: { order: '订单号', customer: '手机', orderedAt: '支付时间', amount: '用户实付金额(元)', quantity: '商品数量(件)', status: '订单状态', region: '省' }, // prettier-ignore
+    mapping: { order: '订单号', customer: '手机', orderedAt: '支付时间', amount: '用户实付金额(元)', quantity: '商品数量(件)', status: '订单状态', region: '省', shipping: '邮费(元)' }, // prettier-ignore
     rowsRead: 4,
     // 34.90 + 54.80 + 28.90; one was cancelled and refunded.
     customers: 2,

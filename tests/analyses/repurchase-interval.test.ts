@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import repurchaseInterval from '../../src/analyses/repurchase-interval';
 import { findingsOf } from '../../src/analyses/repurchase-interval/findings';
-import type { Results, Row, RunContext } from '../../src/analyses/define';
+import type { Results } from '../../src/analyses/define';
 import { overwriteGetLocale } from '../../src/messages/speak';
 import { atRiskOn, estimateAt } from '../../src/statistics/kaplan-meier';
 import { TestEngine, type OrderFixture } from './engine';
 import { cdnowMaster, cdnowSample, hasOrderFiles, onlineRetailClean, truthOf } from './order-files';
-import { dayOf, expectedOf, isoOf, mean, quantile, shareReturned } from './repurchase-oracle';
+import { dayOf, definition, expectedOf, expectResults, isoOf, shareReturned } from './repurchase-oracle';
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -17,48 +17,6 @@ afterAll(() => engine.close());
 
 const run = (params: Record<string, string> = {}, asOf?: string) =>
   engine.run(repurchaseInterval, params, asOf);
-const definition = (results: Results, name: string): Row =>
-  results.summary!.find((row) => row.definition === name)!;
-const close = (actual: unknown, expected: number | null) =>
-  expected === null ? expect(actual).toBeNull() : expect(actual).toBeCloseTo(expected, 8);
-
-function expectResults(
-  results: Results,
-  context: RunContext,
-  orders: readonly OrderFixture[],
-  from: number,
-): void {
-  const asOf = Date.parse(context.asOf) / 86_400_000;
-  const observed = Date.parse(context.window.observedThrough) / 86_400_000;
-  const expected = expectedOf(orders, asOf, observed, from);
-  expect(results.gaps).toEqual(expected.gaps);
-  expect(results.overview).toEqual([expected.overview]);
-  expect(results.summary!.map((row) => row.definition)).toEqual(Object.keys(expected.summary));
-  for (const [name, lengths] of Object.entries(expected.summary)) {
-    const row = definition(results, name);
-    expect(row.n).toBe(lengths.length);
-    close(row.mean, mean(lengths));
-    for (const p of [25, 50, 75, 90]) close(row[`p${p}`], quantile(lengths, p / 100));
-  }
-  expect(results.by_order_number!.map((row) => row.from_order)).toEqual(
-    [...expected.steps.keys()].sort((a, b) => a - b),
-  );
-  for (const row of results.by_order_number!) {
-    const lengths = expected.steps.get(Number(row.from_order))!;
-    expect(row.n).toBe(lengths.length);
-    close(row.mean, mean(lengths));
-    for (const p of [25, 50, 75]) close(row[`p${p}`], quantile(lengths, p / 100));
-  }
-  const { waits } = expected;
-  expect(results.survival_events!.map((row) => row.day)).toEqual(
-    [...new Set(waits.map((wait) => wait.days))].sort((a, b) => a - b),
-  );
-  for (const row of results.survival!) {
-    close(row.share_returned, shareReturned(waits, Number(row.day)));
-    expect(row.at_risk).toBe(waits.filter((wait) => wait.days >= Number(row.day)).length);
-  }
-  expect(results.survival!.length === 0).toBe(waits.length === 0);
-}
 
 describe('random shops, against plain arrays', () => {
   const order = fc.record({

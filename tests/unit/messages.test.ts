@@ -25,7 +25,7 @@ const TERMS = new Set(
    Esc Enter Tab Ctrl Cmd Shift Ctrl+Z WebAssembly Wasm Chrome Edge Firefox Safari Shopify WooCommerce Stripe README
    Online Retail CDNOW UCI API URL HTML GitHub Python pandas Greenwood regulars json csv svg png English s ms h min vs
    p P Q W T H x X k K ISO Web IndexedDB OPFS PDF Markdown B C t D I IANA Wilson
-   FM rfm log v gzip Parquet XML UTC Magento Square Etsy xlsx xlsb xls ods zip Numbers OpenDocument`.split(
+   FM rfm log v gzip Parquet XML UTC Magento Square Etsy SHA MiB age xlsx xlsb xls ods zip Numbers OpenDocument`.split(
     /\s+/,
   ),
 );

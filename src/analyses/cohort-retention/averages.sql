@@ -115,6 +115,7 @@ filled as (
     case
       when c.begins > getvariable('p_observed_through') then 'future'
       when c.begins < getvariable('p_first_day') then 'truncated'
+      when first.begins < getvariable('p_from') then 'truncated'
       when c.next_begins - 1 > getvariable('p_observed_through') then 'partial'
       else 'complete'
     end as state,
@@ -126,6 +127,7 @@ filled as (
     sum(coalesce(v.revenue, 0) + coalesce(g.revenue, 0)) over past as cumulative_revenue
   from spine as s
   join calendar as c using (period)
+  join calendar as first on first.period = s.cohort
   left join visits as v on v.cohort = s.cohort and v.period = s.period
   left join given_back as g on g.cohort = s.cohort and g.period = s.period
   window past as (partition by s.cohort order by s.age)

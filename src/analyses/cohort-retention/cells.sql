@@ -6,9 +6,12 @@
 -- cumulative_customers: those who ordered in any period from age 1 up to this one (0 at age 0).
 -- cumulative_orders, cumulative_revenue: from age 0, the first order included.
 -- revenue: orders and, where refunds count at their own date, the cohort's refunds of that period; it can be below zero. A
---   refund before the customer's first order, or of a customer without one, has no cell.
+--   refund before the customer's first order, or of a customer without one, has no cell; nor has one of a cohort without
+--   orders in scope.
+-- size: customers of the cohort with an order in scope. The first order, and so the cohort, is of the whole history.
 -- state: future: the period begins after the last observed day, its numbers are null, not 0; truncated: it began before
---   the first covered day; partial: it ends after the last observed day; complete: all its days are covered.
+--   the first covered day or, where the days are narrowed, the whole cohort before the first of them: then only those who
+--   came back are counted as its size; partial: it ends after the last observed day; complete: all its days are covered.
 with
 dated as (
   -- Periods as running numbers: months are year × 12 + month, quarters alike, weeks count Mondays since 0001-01-01.
@@ -121,6 +124,7 @@ filled as (
     case
       when c.begins > getvariable('p_observed_through') then 'future'
       when c.begins < getvariable('p_first_day') then 'truncated'
+      when first.begins < getvariable('p_from') then 'truncated'
       when c.next_begins - 1 > getvariable('p_observed_through') then 'partial'
       else 'complete'
     end as state,
@@ -132,6 +136,7 @@ filled as (
     sum(coalesce(v.revenue, 0) + coalesce(g.revenue, 0)) over past as cumulative_revenue
   from spine as s
   join calendar as c using (period)
+  join calendar as first on first.period = s.cohort
   left join visits as v on v.cohort = s.cohort and v.period = s.period
   left join given_back as g on g.cohort = s.cohort and g.period = s.period
   window past as (partition by s.cohort order by s.age)

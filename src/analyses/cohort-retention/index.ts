@@ -2,6 +2,7 @@ import { m } from '../../messages/speak';
 import { defineAnalysis, type ParamValues, type RunContext } from '../define';
 import averagesSql from './averages.sql?raw';
 import cellsSql from './cells.sql?raw';
+import { membersOfMark } from './members';
 import { grainOf } from './period';
 import { AVERAGES, CELLS } from './results';
 import { headline, notes, provenance } from './sentences';
@@ -93,6 +94,7 @@ export default defineAnalysis({
   notes,
   provenance,
   mainResult: 'cells',
+  members: membersOfMark,
   figure: () => import('./Cohort.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

@@ -1,4 +1,5 @@
-import type { ParamValues, SqlLiteral } from '../define';
+import { isDay } from '../../document/days';
+import type { Members, ParamValues, SqlLiteral } from '../define';
 import { measureOf } from './measure';
 import membersSql from './members.sql?raw';
 import { grainOf } from './period';
@@ -13,12 +14,16 @@ export function membersVariables(
   cohort: string,
   age: number,
 ): Record<string, SqlLiteral> {
-  return {
-    p_grain: grainOf(params),
-    p_cohort: { date: cohort },
-    p_first_age: firstAgeCounted(params, age),
-    p_age: age,
-  };
+  return variablesFor(params, cohort, firstAgeCounted(params, age), age);
+}
+
+function variablesFor(
+  params: ParamValues,
+  cohort: string,
+  firstAge: number,
+  age: number,
+): Record<string, SqlLiteral> {
+  return { p_grain: grainOf(params), p_cohort: { date: cohort }, p_first_age: firstAge, p_age: age };
 }
 
 /** Of the periods whose orders a cell counts, the first; the last is its age. */
@@ -26,4 +31,15 @@ export function firstAgeCounted(params: ParamValues, age: number): number {
   const measure = measureOf(params);
   const firstCounted = measure.of === 'customers' ? 1 : 0;
   return measure.cumulative ? Math.min(firstCounted, age) : age;
+}
+
+/** A mark is `2011-01-01/3` or `2011-01-01/1-3`; a text that is none stands for a cohort of nobody. */
+const MARK = /^(\d{4}-\d{2}-\d{2})\/(?:(\d{1,4})-)?(\d{1,4})$/;
+const NOBODY = '0001-01-01';
+
+/** The customers of a cell by its mark, which says all but the grain. */
+export function membersOfMark(mark: string, params: ParamValues): Members {
+  const [, cohort = NOBODY, first, last = '0'] = MARK.exec(mark) ?? [];
+  const ages = [Number(first ?? last), Number(last)] as const;
+  return { sql: membersSql, variables: variablesFor(params, isDay(cohort) ? cohort : NOBODY, ...ages) };
 }

@@ -21,7 +21,7 @@ export function headline(results: Results, params: ParamValues, context: RunCont
     const customers = cohorts.reduce((sum, cohort) => sum + cohort.size, 0);
     return m.cohort_headline_too_early({ grain, customers: formatInteger(customers), count: customers });
   }
-  const doubtful = doubtfulCohort(cohorts);
+  const doubtful = isCut(cohorts, context) ? null : doubtfulCohort(cohorts);
   const finding = sentence(measure, grain, average.age, average[measure.average]);
   if (!doubtful) return m.cohort_headline_plain({ finding });
   const group = groupName(doubtful, grain);
@@ -56,6 +56,11 @@ function written(measure: Measure, value: number | null): string {
   return measure.of === 'orders' ? formatNumber(value, 2) : formatMoney(value);
 }
 
+/** True where cohorts began before the first of the days that are in scope. */
+function isCut([oldest]: readonly CohortCell[], { narrowed }: RunContext): boolean {
+  return Boolean(oldest && narrowed?.from && oldest.cohort < narrowed.from);
+}
+
 function groupName(cohort: CohortCell, grain: Grain): string {
   return m.cohort_group({ grain, period: periodInProse(cohort.cohort, grain) });
 }
@@ -66,7 +71,9 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   const found: Note[] = [];
 
   const doubtful = doubtfulCohort(cohorts);
-  if (doubtful) {
+  if (isCut(cohorts, context)) {
+    found.push({ kind: 'left-edge', text: m.cohort_note_cut({ day: dayInProse(context.window.firstDay) }) });
+  } else if (doubtful) {
     const day = dayInProse(context.window.firstDay);
     const hasRest = averages.some((row) => row.age > 0 && row.n_without_first > 0);
     const text = hasRest ? m.cohort_note_left_edge({ day }) : m.cohort_note_left_edge_alone({ day });
@@ -87,6 +94,10 @@ export function notes(results: Results, params: ParamValues, context: RunContext
         of: formatInteger(daysBetween(begins, periodAfter(begins, grain, 1))),
       }),
     });
+  }
+
+  if (cohorts.length > 0 && Object.keys(context.narrowed?.dimensions ?? {}).length > 0) {
+    found.push({ kind: 'info', text: m.cohort_note_narrowed() });
   }
 
   if (cohorts.length > MOST_ROWS) {

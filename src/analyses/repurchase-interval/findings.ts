@@ -109,14 +109,16 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   if (waiting > 0) {
     const inputs = { count: waiting, n: formatInteger(waiting), recent: formatInteger(waiting_recent) };
     const step = from;
-    const text =
-      from === 1
+    const inScope = { ...inputs, order: m.interval_order({ step }) };
+    const text = context.narrowed
+      ? m.interval_note_waiting_in_scope(inScope)
+      : from === 1
         ? waiting_recent > 0
           ? m.interval_note_one_day_recent(inputs)
           : m.interval_note_one_day(inputs)
         : waiting_recent > 0
-          ? m.interval_note_waiting_recent({ ...inputs, order: m.interval_order({ step }) })
-          : m.interval_note_waiting({ ...inputs, order: m.interval_order({ step }) });
+          ? m.interval_note_waiting_recent(inScope)
+          : m.interval_note_waiting(inScope);
     list.push({ kind: 'warning', text });
   }
   if (from > 1 && overview.started > 0) list.push({ kind: 'info', text: m.interval_note_returners() });

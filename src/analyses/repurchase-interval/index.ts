@@ -6,6 +6,7 @@ import { FROM, RESULTS } from './shape';
 import byOrderNumberSql from './by-order-number.sql?raw';
 import gapsSql from './gaps.sql?raw';
 import overviewSql from './overview.sql?raw';
+import purchaseDaysSql from './purchase-days.sql?raw';
 import summarySql from './summary.sql?raw';
 import survivalEventsSql from './survival-events.sql?raw';
 
@@ -44,15 +45,15 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'overview', sql: overviewSql },
-    { name: 'gaps', sql: gapsSql },
-    { name: 'summary', sql: summarySql },
-    { name: 'by_order_number', sql: byOrderNumberSql },
-    { name: 'survival_events', sql: survivalEventsSql },
+    { name: 'overview', sql: purchaseDaysSql + overviewSql },
+    { name: 'gaps', sql: purchaseDaysSql + gapsSql },
+    { name: 'summary', sql: purchaseDaysSql + summarySql },
+    { name: 'by_order_number', sql: purchaseDaysSql + byOrderNumberSql },
+    { name: 'survival_events', sql: purchaseDaysSql + survivalEventsSql },
     { name: 'survival', kernel: 'kaplan-meier', input: 'survival_events' },
   ],
   variables: (params) => ({
-    p_from: Number(params.from),
+    p_step: Number(params.from),
     p_confidence: Number(params.band) / 100,
   }),
   results: RESULTS,

@@ -33,7 +33,7 @@ export const RESULTS = {
   },
   gaps: {
     days: { type: 'integer', label: m.interval_column_days },
-    count: { type: 'integer', label: m.interval_column_count },
+    count: { type: 'integer', label: m.interval_column_count, sums: true },
   },
   by_order_number: {
     from_order: { type: 'integer', label: m.interval_column_from_order },
@@ -54,8 +54,8 @@ export const RESULTS = {
   },
   survival_events: {
     day: { type: 'integer', label: m.interval_column_day },
-    events: { type: 'integer', label: m.interval_column_events },
-    censored: { type: 'integer', label: m.interval_column_censored },
+    events: { type: 'integer', label: m.interval_column_events, sums: true },
+    censored: { type: 'integer', label: m.interval_column_censored, sums: true },
     confidence: { type: 'share', label: m.interval_column_confidence, decimals: 0 },
   },
 } satisfies Record<string, ResultShape>;

@@ -1,30 +1,30 @@
 -- grain: one definition of “days between orders” in use on the market
 -- all_gaps: every gap between purchase days, so frequent buyers count most; its p50 is the median some tools report
--- first_to_second: the gap to the second purchase day, of those who made one
+-- first_to_second: the gap from the first purchase day to the next one in scope
 -- customer_mean: each repeat customer's own mean gap, then over customers
--- from_first_order: every repeat purchase day measured from the first one, so the longest histories count most
+-- from_first_order: every repeat purchase day measured from the first of the whole history, so the longest histories count most
 -- All four see only what ended in an order. Equal lengths are counted first and the quantiles read off the running
 -- count: they interpolate (R type 7), and sums run in one order, so that they round alike each time.
-with definitions as (
+, definitions as (
   select *
   from (values (1, 'all_gaps'), (2, 'first_to_second'), (3, 'customer_mean'), (4, 'from_first_order'))
     as t(place, definition)
 ),
 customer_means as (
   select avg(days_since_previous) as days
-  from orders
-  where days_since_previous > 0
+  from purchase_days
+  where place > 1
   group by customer_id
 ),
 lengths as (
   select 'all_gaps' as definition, days_since_previous::double as days, count(*) as counted
-  from orders
-  where days_since_previous > 0
+  from purchase_days
+  where place > 1
   group by days_since_previous
   union all
   select 'first_to_second' as definition, days_since_previous::double as days, count(*) as counted
-  from orders
-  where days_since_previous > 0 and day_number = 2
+  from purchase_days
+  where previous_number = 1
   group by days_since_previous
   union all
   select 'customer_mean' as definition, days, count(*) as counted
@@ -32,8 +32,8 @@ lengths as (
   group by days
   union all
   select 'from_first_order' as definition, (ordered_on - first_ordered_on)::double as days, count(*) as counted
-  from orders
-  where days_since_previous > 0
+  from purchase_days
+  where day_number > 1
   group by ordered_on - first_ordered_on
 ),
 means as (

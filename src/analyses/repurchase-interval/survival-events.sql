@@ -1,13 +1,12 @@
--- grain: one length of wait in days, from the n-th purchase day (p_from) on
--- events: customers who came back after exactly so many days; censored: customers seen waiting so long and not back
--- by p_observed_through, the last day whose orders are all known. They may still come: never counted as lost.
+-- grain: one length of wait in days, from the n-th purchase day (p_step) on
+-- events: customers who came back after exactly so many days, to a purchase day in scope; censored: customers seen
+-- waiting so long and not back by p_observed_through, the last day whose orders are all known. They may still come:
+-- never counted as lost. Who began to wait out of scope is not followed: nobody would be seen to have left early.
 -- No join is needed: of all who began to wait on a day, those who came back are taken off; the rest are waiting.
--- `coalesce(days_since_previous, 1) > 0` keeps the first order of each purchase day.
-with started as (
+, started as (
   select getvariable('p_observed_through') - ordered_on as days_observed, count(*) as customers
-  from orders
-  where day_number = getvariable('p_from')
-    and coalesce(days_since_previous, 1) > 0
+  from purchase_days
+  where day_number = getvariable('p_step')
     and ordered_on <= getvariable('p_observed_through')
   group by days_observed
 ),
@@ -15,9 +14,8 @@ returned as (
   select
     days_since_previous as days_waited,
     getvariable('p_observed_through') - ordered_on + days_since_previous as days_observed
-  from orders
-  where day_number = getvariable('p_from') + 1
-    and days_since_previous > 0
+  from purchase_days
+  where previous_number = getvariable('p_step')
     and ordered_on <= getvariable('p_observed_through')
 ),
 leaving as (

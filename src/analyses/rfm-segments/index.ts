@@ -1,6 +1,6 @@
 import { defineAnalysis } from '../define';
 import { m } from '../../messages/speak';
-import { cutPointsSql, customersSql, segmentsSql } from './queries';
+import { cutPointsSql, customersSql, membersSql, segmentsSql } from './queries';
 import { customersShape, cutPointsShape, segmentsShape } from './results';
 import { schemeOf, type Cut } from './schemes';
 import { headline, notes, provenance } from './sentences';
@@ -85,6 +85,7 @@ const rfmSegments = defineAnalysis({
   notes,
   provenance,
   mainResult: 'segments',
+  members: (mark, params) => ({ sql: membersSql, variables: { ...variablesOf(params), p_segment: mark } }),
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

@@ -6,10 +6,10 @@ import { nameInAnyScheme } from './segment-names';
 export const segmentsShape = {
   position: { type: 'integer', label: m.rfm_column_position },
   segment: { type: 'text', label: m.rfm_column_segment, value: nameInAnyScheme },
-  customers: { type: 'integer', label: m.rfm_column_customers },
+  customers: { type: 'integer', label: m.rfm_column_customers, sums: true },
   customer_share: { type: 'share', label: m.rfm_column_customer_share },
-  orders: { type: 'integer', label: m.rfm_column_orders },
-  revenue: { type: 'money', label: m.rfm_column_revenue },
+  orders: { type: 'integer', label: m.rfm_column_orders, sums: true },
+  revenue: { type: 'money', label: m.rfm_column_revenue, sums: true },
   revenue_share: { type: 'share', label: m.rfm_column_revenue_share },
   median_recency_days: { type: 'number', label: m.rfm_column_median_recency, decimals: 1 },
 } satisfies ResultShape;
@@ -24,8 +24,8 @@ export const cutPointsShape = {
 
 const scores = {
   recency_days: { type: 'integer', label: m.rfm_column_recency },
-  frequency: { type: 'integer', label: m.rfm_column_frequency },
-  monetary: { type: 'money', label: m.rfm_column_monetary },
+  frequency: { type: 'integer', label: m.rfm_column_frequency, sums: true },
+  monetary: { type: 'money', label: m.rfm_column_monetary, sums: true },
   r: { type: 'integer', label: m.rfm_column_r },
   f: { type: 'integer', label: m.rfm_column_f },
   m: { type: 'integer', label: m.rfm_column_m },
@@ -53,5 +53,5 @@ export const gridShape = {
   r: { type: 'integer', label: m.rfm_column_r },
   f: { type: 'integer', label: m.rfm_column_f },
   m: { type: 'integer', label: m.rfm_column_m },
-  customers: { type: 'integer', label: m.rfm_column_customers },
+  customers: { type: 'integer', label: m.rfm_column_customers, sums: true },
 } satisfies ResultShape;

@@ -1,17 +1,16 @@
-import type { AnalysisDefinition, ParamValues, RunContext, SqlLiteral } from '../../analyses/define';
+import { contextVariables } from '../../analyses/context';
+import type { Askable, ParamValues, RunContext, SqlLiteral } from '../../analyses/define';
 import { setVariables } from '../../orders/literals';
 
 /** The SQL of one step as it can be pasted into the DuckDB command line: its variables, then the statement. */
 export function runnableSql(
   sql: string,
-  definition: AnalysisDefinition,
+  definition: Askable,
   params: ParamValues,
   context: RunContext,
 ): string {
   const values: Record<string, SqlLiteral> = {
-    p_as_of: { date: context.asOf },
-    p_observed_through: { date: context.window.observedThrough },
-    p_first_day: { date: context.window.firstDay },
+    ...contextVariables(context),
     ...definition.variables(params, context),
   };
   const used = Object.fromEntries(

@@ -39,6 +39,8 @@ export function statusWords(status: CellStatus, now: number): StatusWords {
       return { icon: 'none', text: m.notebook_status_empty(), tone: 'quiet' };
     case 'needs-data':
       return { icon: 'link', text: m.notebook_status_needs_data(), tone: 'warn' };
+    case 'shared':
+      return { icon: 'file', text: m.sharing_status(), tone: 'quiet' };
     case 'failed':
       return { icon: 'warning', text: m.notebook_status_failed(), tone: 'danger' };
     case 'cancelled':

@@ -1,10 +1,4 @@
-import {
-  IDENTIFIERS,
-  type Identifier,
-  type IdentityPolicy,
-  type Listed,
-  type Refusal,
-} from '../../intake/identity';
+import { IDENTIFIERS, type Identifier, type IdentityPolicy, type Listed } from '../../intake/identity';
 import type { Mapping } from '../../intake/types';
 import { formatInteger } from '../../messages/format';
 import { m } from '../../messages/speak';
@@ -13,14 +7,6 @@ const NAMES: Record<Identifier, (inputs: { column: string }) => string> = {
   customer: m.identity_by_customer,
   email: m.identity_by_email,
   phone: m.identity_by_phone,
-};
-
-export const REFUSAL_NAMES: Record<Refusal, () => string> = {
-  masked: m.identity_refusal_masked,
-  stand_in: m.identity_refusal_stand_in,
-  damaged: m.identity_refusal_damaged,
-  unreadable: m.identity_refusal_unreadable,
-  shared: m.identity_refusal_shared,
 };
 
 /** By what customers of this file can be told apart: the columns it has, and all together where there are two. */

@@ -13,7 +13,9 @@ export type ChosenPolicy =
   | 'nonProducts'
   | 'overlaps'
   | 'duplicates'
-  | 'sameDay';
+  | 'sameDay'
+  | 'tax'
+  | 'shipping';
 
 /** The choices of each; the first is the default. */
 export const CHOICES: { readonly [Name in ChosenPolicy]: readonly Policies[Name][] } = {
@@ -26,6 +28,8 @@ export const CHOICES: { readonly [Name in ChosenPolicy]: readonly Policies[Name]
   overlaps: ['setAside', 'keep'],
   duplicates: ['keep', 'setAside'],
   sameDay: ['separate', 'merge'],
+  tax: ['asIs', 'out', 'in'],
+  shipping: ['asIs', 'out', 'in'],
 };
 
 /** One line of “What to do with the awkward rows”. */
@@ -45,6 +49,8 @@ const ORDER: readonly (keyof Policies)[] = [
   'refunds',
   'zeroValue',
   'nonProducts',
+  'tax',
+  'shipping',
   'overlaps',
   'duplicates',
   'sameDay',
@@ -60,6 +66,11 @@ export function policyRows(effects: Assessment['effects']): PolicyRow[] {
     const effect = effects.find((candidate) => candidate.policy === policy);
     return effect ? [{ policy, effect, touchesRows: policy !== 'sameDay' }] : [];
   });
+}
+
+/** What a change of the shop's zone did to days, where one is chosen. */
+export function clockEffect(effects: Assessment['effects']): Reason | null {
+  return effects.find(({ policy }) => policy === 'timeZone')?.otherwise ?? null;
 }
 
 /** Sets a policy to the value of a select; a value that is not one of its choices is not set. */

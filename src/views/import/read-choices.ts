@@ -37,28 +37,35 @@ export interface HeaderChoice {
   read: Pick<ReadOptions, 'skip' | 'header' | 'headerRows'>;
 }
 
-/** Where the names may stand: nowhere, or on one of the first rows; and as it was found, if that is on several. */
-export function headerChoices(read: ReadOptions): HeaderChoice[] {
+/**
+ * Where the names may stand: nowhere, or on one of the first rows; and as it was found, if that is on several.
+ * @param lines the file's lines on which its first records start, for blank lines are no records
+ */
+export function headerChoices(read: ReadOptions, lines: readonly number[]): HeaderChoice[] {
   const none: HeaderChoice = {
     value: 'none',
     label: m.import_header_none(),
     read: { skip: read.header ? 0 : read.skip, header: false, headerRows: 0 },
   };
-  const rows = Array.from({ length: Math.max(OFFERED_ROWS, read.skip + 1) }, (_, skip) => headerOn(skip, 1));
-  const found = read.headerRows > 1 ? [headerOn(read.skip, read.headerRows)] : [];
+  const offered = Math.max(Math.min(OFFERED_ROWS, lines.length || OFFERED_ROWS), read.skip + 1);
+  const rows = Array.from({ length: offered }, (_, skip) => headerOn(skip, 1, lines));
+  const found = read.headerRows > 1 ? [headerOn(read.skip, read.headerRows, lines)] : [];
   return [...found, ...rows, none];
 }
 
 /** The choice a file is read by now. */
 export function headerChosen({ skip, header, headerRows }: ReadOptions): string {
-  return header ? headerOn(skip, Math.max(1, headerRows)).value : 'none';
+  return header ? valueOf(skip, Math.max(1, headerRows)) : 'none';
 }
 
-function headerOn(skip: number, rows: number): HeaderChoice {
-  const from = formatInteger(skip + 1);
+const valueOf = (skip: number, rows: number): string => `${skip}/${rows}`;
+
+function headerOn(skip: number, rows: number, lines: readonly number[]): HeaderChoice {
+  const lineOf = (record: number): string => formatInteger(lines[record] ?? record + 1);
+  const from = lineOf(skip);
   const label =
     rows === 1
       ? m.import_header_row({ n: from })
-      : m.import_header_rows({ from, to: formatInteger(skip + rows) });
-  return { value: `${skip}/${rows}`, label, read: { skip, header: true, headerRows: rows } };
+      : m.import_header_rows({ from, to: lineOf(skip + rows - 1) });
+  return { value: valueOf(skip, rows), label, read: { skip, header: true, headerRows: rows } };
 }

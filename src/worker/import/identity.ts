@@ -2,6 +2,7 @@ import type { Table, Vector } from 'apache-arrow';
 import {
   identifiersOf,
   takesIdsAsTheyAre,
+  WHOLE_LISTS,
   type CustomerCounts,
   type IdentityFindings,
   type IdentityPolicy,
@@ -41,15 +42,30 @@ export async function stitchCustomers(
     return null;
   }
   if (!isStitched) await lane.run(keepIdsSql);
-  await lane.run(`${setVariables({ p_identifiers: columnsFor(policy) })}\n${combinationsSql}`);
-  const table = await lane.table(
-    'select customer, email, phone, rows from staging.identities order by rowid',
-  );
-  const { persons, findings } = stitch(identitiesOf(table), policy);
+  const { persons, findings } = stitch(await identitiesIn(lane, policy), policy);
   lane.checkCancelled();
   const file = new File(personLines(persons), 'persons.csv');
   await database.withFiles([{ name: PERSONS_FILE, file }], () => lane.run(personsSql));
   return findings;
+}
+
+/** All that `stitchCustomers` found, none of it left out; to be run after it, under the same policy. */
+export async function wholeFindings(
+  lane: Statements,
+  policy: IdentityPolicy,
+): Promise<IdentityFindings | null> {
+  if (takesIdsAsTheyAre(policy)) return null;
+  const identities = await identitiesIn(lane, policy);
+  await lane.run('drop table staging.identities');
+  return stitch(identities, policy, WHOLE_LISTS).findings;
+}
+
+/** Makes `staging.identities` of the lines, and reads it. */
+async function identitiesIn(lane: Statements, policy: IdentityPolicy): Promise<Identities> {
+  await lane.run(`${setVariables({ p_identifiers: columnsFor(policy) })}\n${combinationsSql}`);
+  return identitiesOf(
+    await lane.table('select customer, email, phone, rows from staging.identities order by rowid'),
+  );
 }
 
 /** Customers and repeat customers by the file's own ids and by persons, after `staging.judged` and its variables are set. */

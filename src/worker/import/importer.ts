@@ -1,5 +1,6 @@
 import { recount } from '../../intake/because';
-import { canIdentify, type IdentityReport } from '../../intake/identity';
+import { canIdentify, type IdentityFindings, type IdentityReport } from '../../intake/identity';
+import { chargeEvidence } from '../../intake/order-sums';
 import { DEFAULT_POLICIES } from '../../intake/policies';
 import type {
   ColumnProfile,
@@ -26,7 +27,8 @@ import { Refused } from '../failures';
 import type { Statements } from '../lane';
 import { rowsOf } from '../lane-rows';
 import { buildCanonical } from './build';
-import { countCustomers } from './identity';
+import { countCustomers, wholeFindings } from './identity';
+import { chargeEffects, clockEffects } from './charge-effects';
 import { effectsOf } from './effects';
 import { inspect, readingsOf, type Inspection } from './inspect';
 import { previewOf, setAsideRows } from './preview';
@@ -80,7 +82,7 @@ export class Importer {
     const standing = given.policies ? undefined : recipe?.policies;
     const policies = standing ?? { ...DEFAULT_POLICIES, ...given.policies };
     const decided = await this.decideReadings(lane, mapping);
-    await this.staging.load(lane, mapping, decided.readings, onProgress);
+    await this.staging.load(lane, { mapping, readings: decided.readings, policies }, onProgress);
     const whole = profile && this.staging.bytes <= PROFILE_BYTES && read.columns.length <= PROFILE_COLUMNS;
     const profiles = whole ? await this.profile(lane, onProgress) : this.inspection.profiles;
     return {
@@ -121,7 +123,11 @@ export class Importer {
     if (!totals) throw new Error('totals.sql gave no row');
     return {
       ledger: rowLedger(flagged, this.staging.setAside, choices.policies, totals),
-      effects: effectsOf(flagged, this.malformed, choices.policies, totals, this.staging.facts),
+      effects: [
+        ...effectsOf(flagged, this.malformed, choices.policies, totals, this.staging.facts),
+        ...chargeEffects(flagged, choices.policies, this.chargesIn(choices.mapping)),
+        ...clockEffects(choices, this.staging.facts),
+      ],
       preview: await previewOf(lane, this.staging, this.inspection, choices.mapping),
       warnings: this.warnings(flagged, totals, choices),
       missing: missingFields(choices),
@@ -161,6 +167,12 @@ export class Importer {
     return setAsideRows(lane, this.staging, this.inspection, choices.mapping);
   }
 
+  /** All that was found in telling customers apart, for the download; null where the file's own ids are taken. */
+  async identityLists(lane: Statements, choices: Choices): Promise<IdentityFindings | null> {
+    await this.judge(lane, choices, () => undefined);
+    return wholeFindings(lane, choices.policies.identity);
+  }
+
   private async identityReport(lane: Statements, policies: Policies): Promise<IdentityReport | null> {
     const { findings } = this.staging;
     return findings && { ...findings, ...(await countCustomers(lane, policies.guests)) };
@@ -179,6 +191,10 @@ export class Importer {
     }));
   }
 
+  private chargesIn(mapping: Mapping): ReturnType<typeof chargeEvidence> {
+    return chargeEvidence(this.inspection.read.columns, mapping, this.inspection.rows);
+  }
+
   private get malformed(): number {
     return this.staging.setAside.get('malformed') ?? 0;
   }
@@ -188,7 +204,7 @@ export class Importer {
   }
 
   private async judge(lane: Statements, choices: Choices, onProgress: OnProgress): Promise<FlaggedRows[]> {
-    await this.staging.load(lane, choices.mapping, choices.readings, onProgress);
+    await this.staging.load(lane, choices, onProgress);
     const { mapping, readings, policies } = choices;
     await this.staging.identify(lane, policies.identity);
     await lane.run(setVariables(policyVariables(mapping, readings, policies, this.staging.facts)));
@@ -204,7 +220,10 @@ export class Importer {
     const column = mapping.orderedAt;
     if (column === undefined || dates.length < 2) return { reading: dates[0] ?? null, ambiguous };
     const [counts] = await this.staging.reading(() =>
-      rowsOf<Record<string, number>>(lane, countUnreadableDates(this.inspection.source, column, dates)),
+      rowsOf<Record<string, number>>(
+        lane,
+        countUnreadableDates(this.inspection.source, column, dates, mapping.orderedTime),
+      ),
     );
     const ranked = dates
       .map((reading, index) => ({ reading, unreadable: counts?.[`n${index}`] ?? Infinity }))

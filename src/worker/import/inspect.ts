@@ -1,5 +1,6 @@
 import { dateCandidates } from '../../intake/dates';
 import { lineReadings } from '../../intake/fill-down';
+import { TIME_OF_DAY } from '../../intake/fit';
 import { readIds } from '../../intake/identifiers';
 import { guessMapping } from '../../intake/mapping';
 import { readNumbers } from '../../intake/numbers';
@@ -51,7 +52,17 @@ export function readingsOf(
     const found = values(field);
     if (found) readings[field] = readIds(found);
   }
-  for (const field of ['amount', 'quantity', 'unitPrice', 'discount', 'refund'] as const) {
+  for (const field of [
+    'amount',
+    'quantity',
+    'unitPrice',
+    'discount',
+    'orderDiscount',
+    'refund',
+    'tax',
+    'shipping',
+  ] as const) {
+    // prettier-ignore
     const found = values(field);
     if (found) readings[field] = readNumbers(found).reading;
   }
@@ -62,7 +73,7 @@ export function readingsOf(
   }
   const orders = values('order');
   if (orders && looksCancelled(orders)) readings.cancelledPrefix = 'C';
-  const days = values('orderedAt');
+  const days = stampsIn(inspection, mapping);
   if (!days) return { readings, dates: [], ambiguous: false, evidence: null };
   const candidates = dateCandidates(days);
   const first = candidates.readings[0];
@@ -73,4 +84,17 @@ export function readingsOf(
     ambiguous: candidates.ambiguous,
     evidence: candidates.evidence,
   };
+}
+
+/** The values of the date column, with their times of day where another column has them; null without the column. */
+function stampsIn({ read, rows }: Pick<Inspection, 'read' | 'rows'>, mapping: Mapping): string[] | null {
+  const at = (field: Field): number => read.columns.indexOf(mapping[field] ?? '\0');
+  const [dayAt, timeAt] = [at('orderedAt'), at('orderedTime')];
+  if (mapping.orderedAt === undefined || dayAt < 0) return null;
+  return rows.flatMap((row) => {
+    const day = row[dayAt]?.trim() ?? '';
+    const time = row[timeAt]?.trim() ?? '';
+    if (day === '') return [];
+    return [TIME_OF_DAY.test(time) ? `${day} ${time}` : day];
+  });
 }

@@ -24,6 +24,7 @@ export async function learnLines(
   const hasCurrency = has('currency') || readings.currencySigns !== undefined;
   const currencies = hasCurrency ? await rowsOf<CountedValue>(lane, currenciesSql) : [];
   return {
+    ...NO_FACTS,
     statuses: statuses.map((status) => ({ ...status, kind: platformStatusKind(platform, status.value) })),
     currencies,
     tests: await testsIn(lane, has),

@@ -1,6 +1,6 @@
 import { parseRecords } from '../../intake/dialect';
 import { readShownRows } from '../../orders/read-lines';
-import { partsOf, type Part } from '../../orders/source';
+import { partsOf, refundStackOf, type Part, type Source } from '../../orders/source';
 import allSetAsideSql from '../../orders/all-set-aside.sql?raw';
 import shownSql from '../../orders/shown.sql?raw';
 import type { OpenedTable } from '../../engine/opening-protocol';
@@ -68,7 +68,7 @@ async function rowsToShow(
   mapping: Mapping,
   choose: string,
 ): Promise<{ shown: PreviewRow[]; others: PreviewRow[] }> {
-  const { read, rows, source, tables } = inspection;
+  const { rows, source, tables } = inspection;
   const parts = partsOf(source);
   await lane.run(choose);
   const rejects = await rowsOf<RejectedRow>(
@@ -87,7 +87,7 @@ async function rowsToShow(
   const shown = found.map((row): PreviewRow => ({
     file: row.file_no - 1,
     line: row.line ?? lineOf[row.file_no - 1]?.(row.place, row.breaks_before) ?? 0,
-    values: read.columns.map((_, index) => String(row[`c${index + 1}`] ?? '')),
+    values: valuesOf(row, source, mapping),
     text: textOf(row, tables[row.file_no - 1], parts[row.file_no - 1]),
     reason: row.reason,
     column: row.reason === null ? null : columnAtFault(row.reason, mapping),
@@ -102,6 +102,20 @@ async function rowsToShow(
     return otherRow(inspection, { file: file_no - 1, line: own, reason: 'malformed', text }, fields);
   });
   return { shown, others: [...asideRows, ...rejectedRows] };
+}
+
+/** Fields in the columns of the whole. A refund of a table of its own says in them what it is mapped to. */
+function valuesOf(row: ShownRow, source: Source, mapping: Mapping): string[] {
+  const { columns } = source;
+  const values = columns.map((_, index) => String(row[`c${index + 1}`] ?? ''));
+  const own = refundStackOf(source, row.file_no);
+  if (!own) return values;
+  for (const field of ['order', 'customer', 'orderedAt', 'amount'] as const) {
+    const at = mapping[field] === undefined ? -1 : columns.indexOf(mapping[field]);
+    const from = own.columns[field] === undefined ? -1 : own.names.indexOf(own.columns[field]);
+    if (at >= 0 && from >= 0) values[at] = String(row[`c${own.from + from + 1}`] ?? '');
+  }
+  return values;
 }
 
 /** Fields of a line that is no row of the engine's: as the client's file is written, or as its rewritten text is. */

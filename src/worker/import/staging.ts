@@ -1,7 +1,7 @@
 import type { AsideLine, OpenedTable } from '../../engine/opening-protocol';
 import type { Progress } from '../../engine/protocol';
 import type { IdentityFindings, IdentityPolicy } from '../../intake/identity';
-import type { AsideReason, Mapping, Readings } from '../../intake/types';
+import type { AsideReason, Reason } from '../../intake/types';
 import type { Platform } from '../../intake/platforms';
 import copiesSql from '../../orders/copies.sql?raw';
 import fillDownSql from '../../orders/fill-down.sql?raw';
@@ -15,8 +15,12 @@ import type { Database } from '../database';
 import type { Statements } from '../lane';
 import { rowsOf } from '../lane-rows';
 import { stitchCustomers } from './identity';
+import { convertClock, otherDays, zonesOf } from './clock';
+import type { Choices } from './importer';
 import { learnLines } from './line-facts';
+import { spreadCharges } from './order-charges';
 import { countPhysicalLines } from './physical-lines';
+import { addRefunds, judgeRefunds, withUndoneRefunds } from './refund-tables';
 import type { Whole } from './tables';
 
 /** Whose rows `staging` holds: a file that was being read when it was cancelled has pushed out the one before it. */
@@ -35,6 +39,8 @@ export class Staging {
   unread = 0;
   /** What the rows hold, whatever the policies. */
   facts: LineFacts = NO_FACTS;
+  /** What was made of tables of refunds. */
+  refundNotes: Reason[] = [];
   readonly bytes: number;
   /** Lines of the files that were known not to be rows when they were opened. */
   readonly aside: (AsideLine & { fileNo: number })[];
@@ -69,15 +75,15 @@ export class Staging {
     this.loadedFor = null;
   }
 
-  /** Reads the files, unless they were read with these very choices. */
+  /** Reads the files, unless they were read with these very choices. Of the policies only the zones matter here. */
   async load(
     lane: Statements,
-    mapping: Mapping,
-    readings: Readings,
+    { mapping, readings, policies }: Choices,
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
     const { cancelledPrefix: _, ...read } = readings;
-    const key = JSON.stringify([mapping, read]);
+    const zones = zonesOf(mapping, policies);
+    const key = JSON.stringify([mapping, read, zones]);
     if (this.loadedFor === key && inStaging.get(this.database) === this) return;
     this.loadedFor = null;
     this.identifiedBy = null;
@@ -86,21 +92,38 @@ export class Staging {
     let bytes = 0;
     onProgress({ stage: 'read', share: 0, bytes, totalBytes });
     await lane.run('drop table if exists rejects; drop table if exists rejects_scan');
-    await lane.run(setVariables({ p_base_files: this.whole.baseTables }));
+    await lane.run(
+      setVariables({
+        p_base_files: this.whole.baseTables,
+        p_has_refund_tables: this.whole.source.refunds.length > 0,
+      }),
+    );
     const physical = this.countPhysical();
     await this.reading(
-      () => lane.run(createLines(this.whole.source, mapping, readings)),
+      () => lane.run(createLines(this.whole.source, mapping, readings, zones !== null)),
       (more) => {
         bytes = Math.min(totalBytes, bytes + more);
         onProgress({ stage: 'read', share: totalBytes === 0 ? 1 : bytes / totalBytes, bytes, totalBytes });
       },
     );
+    const converted = zones !== null && (await convertClock(lane, zones));
     if (readings.fillDown) await lane.run(fillDownSql);
+    const doubtfulCharges = await spreadCharges(lane, mapping);
+    const { source } = this.whole;
+    const hasRefunds = source.refunds.length > 0;
+    // Below orders that are complete: what refunds do not say is their orders'.
+    if (hasRefunds) await this.reading(() => addRefunds(lane, source, mapping, readings));
     await lane.run(rejectedSql);
     this.rejected = await countOf(lane, 'staging.rejected');
     this.unread = await this.countUnread(lane, await physical);
     await lane.run(copiesSql);
-    this.facts = await learnLines(lane, mapping, readings, this.platform);
+    this.refundNotes = hasRefunds ? await judgeRefunds(lane, this.whole) : [];
+    const facts = await learnLines(lane, mapping, readings, this.platform);
+    this.facts = {
+      ...(hasRefunds ? await withUndoneRefunds(lane, facts) : facts),
+      doubtfulCharges,
+      otherDay: converted ? await otherDays(lane) : null,
+    };
     this.loadedFor = key;
   }
 

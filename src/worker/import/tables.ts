@@ -1,9 +1,11 @@
 import type { OpenedTable } from '../../engine/opening-protocol';
+import { fieldsNamed } from '../../intake/fields';
 import { joinKey, planJoins, type JoinPlan } from '../../intake/joins';
 import { guessMapping } from '../../intake/mapping';
+import { namesSameCustomer, refundColumns, refundReadings } from '../../intake/refund-columns';
 import { roleOf, type Role } from '../../intake/roles';
-import type { ReadOptions, Reason } from '../../intake/types';
-import type { JoinedStack, Part, PartStack, Source } from '../../orders/source';
+import type { Mapping, ReadOptions, Reason } from '../../intake/types';
+import type { JoinedStack, Part, PartStack, RefundStack, Source } from '../../orders/source';
 import { profileOf } from './profiles';
 
 /** Rows looked at in all, however many files they come from. */
@@ -13,7 +15,7 @@ const SAMPLE_ROWS = 8_000;
 export interface Whole {
   /** In the order in which rows count their files. */
   tables: readonly OpenedTable[];
-  /** How many of them are stacked; the others are joined. */
+  /** How many of them have rows that count: those stacked, then those of refunds. The others are joined. */
   baseTables: number;
   /** How the first of them is read, with the columns of all. */
   read: ReadOptions;
@@ -43,10 +45,14 @@ export function wholeOf(all: readonly OpenedTable[]): Whole {
   return assembled(all, roles, plan);
 }
 
-function roleIn({ read, sample, path }: OpenedTable): Role {
+function roleIn(table: OpenedTable): Role {
+  const { read, sample, path } = table;
+  return roleOf(read.columns, sample, guessedIn(table), path.at(-1)).role;
+}
+
+function guessedIn({ read, sample }: OpenedTable): Mapping {
   const profiles = read.columns.map((name, index) => profileOf(name, sample, index));
-  const { mapping } = guessMapping(read.columns, profiles, sample);
-  return roleOf(read.columns, sample, mapping, path.at(-1)).role;
+  return guessMapping(read.columns, profiles, sample).mapping;
 }
 
 function assembled(all: readonly OpenedTable[], roles: readonly Role[], plan: JoinPlan): Whole {
@@ -63,18 +69,16 @@ function assembled(all: readonly OpenedTable[], roles: readonly Role[], plan: Jo
   const columns = namesTogether(
     stacks.map(({ tables, names }) => ({ names, from: tables[0]?.path.at(-1) ?? '' })),
   );
-  let fileNo = 0;
-  const parted = stacks.map(({ tables, names }, index): PartStack => {
+  const found = refundsIn(all, roles, plan, order);
+  const texts = partsIn([...stacks.slice(0, 1), ...found, ...stacks.slice(1)]);
+  const parted = stacks.map((stack, index): PartStack => {
     const from = starts[index] ?? 0;
-    const parts = tables.map((table): Part => {
-      fileNo += 1;
-      const own = columns.map((_, at) => {
-        const place = table.read.columns.indexOf(names[at - from] ?? '\0');
-        return at < from || place < 0 ? null : place;
-      });
-      return { file: `imp/${fileNo}.csv`, text: table.engine, width: table.read.columns.length, places: own };
-    });
-    return { parts, from, to: from + names.length };
+    const at = index === 0 ? 0 : found.length + index;
+    return {
+      parts: placed(texts[at] ?? [], stack, from, columns.length),
+      from,
+      to: from + stack.names.length,
+    };
   });
   const columnIn = (stack: number, name: string): number => {
     const at = order.indexOf(stack);
@@ -95,18 +99,103 @@ function assembled(all: readonly OpenedTable[], roles: readonly Role[], plan: Jo
       keepsAll: isOrders && leftTable === plan.base,
     };
   });
-  const source: Source = { columns, base, joined };
+  let next = columns.length;
+  const refunds = found.map(({ tie, ...stack }, index): RefundStack => {
+    const from = next;
+    next += stack.names.length;
+    const parts = placed(texts[index + 1] ?? [], stack, from, next);
+    const left = stack.columns.order === undefined ? null : columnIn(tie.leftTable, tie.leftColumn);
+    return { ...stack, parts, from, to: next, left };
+  });
+  const source: Source = { columns, base, refunds, joined };
+  const counted = [...first.tables, ...found.flatMap(({ tables }) => tables)];
   return {
-    tables: stacks.flatMap(({ tables }) => tables),
-    baseTables: first.tables.length,
+    tables: [...counted, ...stacks.slice(1).flatMap(({ tables }) => tables)],
+    baseTables: counted.length,
     read: { ...first.tables[0].read, columns },
     source,
     rows: sampleOf(
       source,
       stacks.map(({ tables }) => tables),
     ),
-    unused: plan.unused.flatMap(({ table, reason }) => tablesOf(table).map(({ path }) => ({ path, reason }))),
+    unused: plan.unused
+      .filter(({ table }) => !found.some(({ tie }) => tie.table === table))
+      .flatMap(({ table, reason }) => tablesOf(table).map(({ path }) => ({ path, reason }))),
   };
+}
+
+interface Stack {
+  tables: readonly OpenedTable[];
+  names: readonly string[];
+}
+
+interface FoundRefunds extends Stack, Pick<RefundStack, 'columns' | 'readings' | 'dates'> {
+  tie: JoinPlan['events'][number];
+}
+
+/** Stacks of refunds that say when, how much, and whose. */
+function refundsIn(
+  all: readonly OpenedTable[],
+  roles: readonly Role[],
+  plan: JoinPlan,
+  used: readonly number[],
+): FoundRefunds[] {
+  const customers = used
+    .flatMap((stack) => plan.stacks[stack]?.[0] ?? [])
+    .flatMap((index) => (all[index] ? (guessedIn(all[index]).customer ?? []) : []));
+  return plan.events.flatMap((tie): FoundRefunds[] => {
+    const members = plan.stacks[tie.table] ?? [];
+    const tables = members.flatMap((index) => all[index] ?? []);
+    const [first] = tables;
+    if (!first || roles[members[0] ?? -1] !== 'refunds') return [];
+    const names = columnsOf(tables);
+    const rows = tables.flatMap(({ read, sample }) => {
+      const places = names.map((name) => read.columns.indexOf(name));
+      return sample.map((row) => places.map((at) => row[at] ?? ''));
+    });
+    const { customer, ...guessed } = guessedIn(first);
+    const isSame = customer !== undefined && customers.some((name) => namesSameCustomer(customer, name));
+    const named = isSame ? { ...guessed, customer } : guessed;
+    const byOrder = tiesOrder(tie, customer);
+    // Values that are found among the orders' customers say more than a name.
+    const mapping = byOrder ? named : { ...named, customer: tie.rightColumn };
+    const columns = refundColumns(names, rows, mapping, byOrder ? tie.rightColumn : null);
+    return columns ? [{ tables, names, tie, columns, ...refundReadings(names, rows, columns) }] : [];
+  });
+}
+
+/** A refund tied by a customer's id or address alone names no order. */
+function tiesOrder({ leftColumn, rightColumn }: JoinPlan['events'][number], customer?: string): boolean {
+  const fields = [leftColumn, rightColumn].flatMap((name) => fieldsNamed(name).slice(0, 1));
+  return customer !== rightColumn && !fields.some(({ field }) => /^(?:customer|email|phone)$/.test(field));
+}
+
+/** Files of each stack under their registered names, counted through in this order. */
+function partsIn(stacks: readonly Stack[]): Omit<Part, 'places'>[][] {
+  let fileNo = 0;
+  return stacks.map(({ tables }) =>
+    tables.map((table) => {
+      fileNo += 1;
+      return { file: `imp/${fileNo}.csv`, text: table.engine, width: table.read.columns.length };
+    }),
+  );
+}
+
+/** The files with the places of a stack's columns, which are counted from `from`, among `width` in all. */
+function placed(
+  files: readonly Omit<Part, 'places'>[],
+  { tables, names }: Stack,
+  from: number,
+  width: number,
+): Part[] {
+  return files.map((file, index) => {
+    const own = tables[index]?.read.columns ?? [];
+    const places = Array.from({ length: width }, (_, at) => {
+      const place = own.indexOf(names[at - from] ?? '\0');
+      return at < from || place < 0 ? null : place;
+    });
+    return { ...file, places };
+  });
 }
 
 /** Columns in the order of the first file, then those that only later ones have. */

@@ -5,10 +5,11 @@ import {
   repeatedOrderTotal,
   severalCurrencies,
 } from '../../intake/checks';
-import { linesAgainstSubtotal } from '../../intake/fill-down';
 import { scientificIds } from '../../intake/identifiers';
 import { suggestStitching } from '../../intake/identity-suggest';
+import { linesAgainstSubtotal } from '../../intake/order-sums';
 import type { Mapping, Policies, Reason } from '../../intake/types';
+import { valueReason } from '../../intake/value-reasons';
 import { currenciesIn, isCurrencyOpen, type CountedExample, type LineFacts } from '../../orders/line-facts';
 import type { Choices } from './importer';
 import type { Inspection } from './inspect';
@@ -29,17 +30,25 @@ export interface Totals {
 export function warningsOf(
   totals: Totals,
   copies: number,
-  { unread, facts: { repeatedOrders } }: Pick<Staging, 'unread' | 'facts'>,
+  {
+    unread,
+    refundNotes,
+    facts: { repeatedOrders, doubtfulCharges },
+  }: Pick<Staging, 'unread' | 'refundNotes' | 'facts'>,
   { mapping, policies }: Pick<Choices, 'mapping' | 'policies'>,
   { tables, read, rows }: Pick<Inspection, 'tables' | 'read' | 'rows'>,
 ): Reason[] {
   const warnings = [
     ...tables.flatMap((table) => table.notes),
+    ...refundNotes,
     suggestStitching(read.columns, mapping, rows, policies.identity),
     unread > 0 ? { key: 'import_warn_unread_lines', values: { count: unread, n: unread } } : null,
     ...shortenedIds(read.columns, mapping, rows),
     repeatedOrderTotal(read.columns, mapping, rows),
     linesAgainstSubtotal(read.columns, mapping, rows),
+    ...doubtfulCharges.map((charge) =>
+      valueReason('values_warn_charge_shape', { column: mapping[charge] ?? '' }),
+    ),
     repeatedOrderNumbers('policies_warn_numbers_of_several', repeatedOrders.ofSeveralCustomers),
     repeatedOrderNumbers('policies_warn_numbers_coming_back', repeatedOrders.comingBack),
     totals.last_day === null ? null : partialLastMonth(totals.last_day),

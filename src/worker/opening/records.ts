@@ -5,6 +5,7 @@ import { layoutReason } from '../../intake/layout-reasons';
 import { reason } from '../../intake/reasons';
 import type { CsvRecord } from '../../intake/records';
 import type { ReadOptions } from '../../intake/types';
+import { firstLines } from './record-lines';
 import { NUMBERED, notesOf, rewrite } from './rewrite';
 import { RowSample } from './sample-rows';
 
@@ -51,6 +52,7 @@ export async function openRecords(
     engine: NUMBERED,
     aside,
     ...sample.taken(),
+    recordLines: firstLines(filled),
     notes: notesOf(null, { zeros: 0, undecodable: 0 }, blanks),
   };
 }

@@ -10,6 +10,7 @@ import type { EngineText, Encoding, ReadOptions } from '../../intake/types';
 import { Refused } from '../failures';
 import { decoded, type DecodingNotes } from './decoded';
 import { headText, lookAt, wholeLines, type Look } from './look';
+import { firstLines } from './record-lines';
 import { NUMBERED, notesOf, rewrite } from './rewrite';
 import { sampleOf } from './sample-rows';
 
@@ -35,15 +36,9 @@ export async function openText(
   chosen: Partial<ReadOptions>,
   onBytes?: (bytes: number) => void,
 ): Promise<OpenedTable> {
-  const look = await lookAt(blob);
-  const refusal = refuseBytes(look.head, blob.size);
-  if (refusal) throw new Refused(refusal);
-  const { encoding, because } = findEncoding([look.head, ...look.slices], !look.isWhole, chosen.encoding);
+  const { look, encoding, because, sniffed, seen } = await sniff(blob, chosen);
   const hasZeros = hasZeroBytes(look, encoding);
-  const head = headText(look, encoding).replaceAll('\0', '');
-  const sniffed = sniffDialect(head, chosen);
   const read = { ...sniffed.read, encoding };
-  const seen = examine(look, head, encoding, sniffed);
   if (!isTable(sniffed, seen)) throw new Refused(reason('intake_refused_one_column'));
   const table = {
     ...about,
@@ -51,6 +46,7 @@ export async function openText(
     read,
     evidence: { ...sniffed.evidence, encoding: because },
     ...sampleOf(seen.head, seen.further),
+    recordLines: seen.recordLines,
   };
   if (encoding === 'utf-8' && !hasZeros && isPlain(read, seen)) {
     onBytes?.(blob.size);
@@ -70,6 +66,31 @@ export async function openText(
     layout,
   );
   return { ...table, text, engine: NUMBERED, aside, notes: notesOf(reader.notes, decoding, blanks) };
+}
+
+/** What a look at a file tells. Throws `Refused` where the bytes are no text. */
+async function sniff(blob: Blob, chosen: Partial<ReadOptions>) {
+  const look = await lookAt(blob);
+  const refusal = refuseBytes(look.head, blob.size);
+  if (refusal) throw new Refused(refusal);
+  const { encoding, because } = findEncoding([look.head, ...look.slices], !look.isWhole, chosen.encoding);
+  const head = headText(look, encoding).replaceAll('\0', '');
+  const sniffed = sniffDialect(head, chosen);
+  return { look, encoding, because, sniffed, seen: examine(look, head, encoding, sniffed) };
+}
+
+/**
+ * All records of a text file as `openText` splits it, names and lines that are no rows included, in batches.
+ * `knownLines` of its first rows are those that `openText` tells.
+ */
+export async function readRecords(
+  blob: Blob,
+  read: ReadOptions,
+): Promise<{ knownLines: number[]; batches: AsyncGenerator<CsvRecord[]> }> {
+  const { encoding, sniffed, seen } = await sniff(blob, read);
+  const reader = new RecordReader(sniffed.dialect, expectationOf(sniffed.layout));
+  const pieces = decoded(blob, encoding, { zeros: 0, undecodable: 0 });
+  return { knownLines: sampleOf(seen.head, seen.further).lines, batches: recordsOf(pieces, reader) };
 }
 
 /** A table has two columns: two names, or two things in a row. Prose with a comma in it has neither. */
@@ -102,6 +123,7 @@ interface Seen {
   further: CsvRecord[];
   notes: SplitNotes;
   isRegular: boolean;
+  recordLines: number[];
   notesIfWhole: OpenedTable['notes'];
 }
 
@@ -133,6 +155,7 @@ function examine(look: Look, head: string, encoding: Encoding, sniffed: SniffedD
     head: rows,
     further,
     notes: reader.notes,
+    recordLines: firstLines(records),
     isRegular: isRegular && isAsWritten(reader.notes),
     notesIfWhole: notesOf(reader.notes, { zeros: 0, undecodable: 0 }, table.blanks),
   };

@@ -1,4 +1,4 @@
-import type { NotebookDocument, Source } from '../../../src/document/types';
+import { DOCUMENT_VERSION, type NotebookDocument, type Source } from '../../../src/document/types';
 
 export const exampleSource: Source = {
   id: 'source-1',
@@ -36,6 +36,9 @@ export const exampleSource: Source = {
     overlaps: 'setAside',
     currency: null,
     rates: {},
+    tax: 'asIs',
+    shipping: 'asIs',
+    fileTimeZone: null,
     timeZone: 'Europe/London',
     exportedOn: null,
   },
@@ -56,12 +59,19 @@ export const exampleSource: Source = {
 export function exampleDocument(): NotebookDocument {
   return {
     format: 'regulars',
-    version: 1,
+    version: DOCUMENT_VERSION,
     id: 'n-1',
     title: '回头客 & co.',
     description: 'For the spring meeting',
     sources: [structuredClone(exampleSource)],
-    filters: { asOf: '2011-12-09', channel: ['web'] },
+    filters: {
+      asOf: '2011-12-09',
+      from: '2011-01-01',
+      to: null,
+      dimensions: { region: ['United Kingdom', ''] },
+      segment: 's-1',
+      weather: ['rain'],
+    },
     cells: [
       {
         id: 'c-1',
@@ -82,6 +92,26 @@ export function exampleDocument(): NotebookDocument {
         title: 'Tiers',
         params: {},
       },
+      { id: 'c-4', kind: 'text', title: null, text: '# 说明\n**Net** of refunds', collapsed: true },
+      {
+        id: 'c-5',
+        kind: 'sql',
+        title: null,
+        name: 'big_orders',
+        sql: 'select * from orders where amount > 100',
+        filters: { segment: null },
+        view: 'plot',
+        chart: { mark: 'bar', x: 'ordered_on', y: 'amount', colour: null },
+        tables: {
+          rows: {
+            sort: [{ column: 'amount', descending: true }],
+            hidden: ['order_key'],
+            widths: { amount: 120 },
+            filters: { amount: '>200' },
+          },
+        },
+      },
+      { id: 'c-6', kind: 'segment', title: null, segment: 's-1' },
     ],
     segments: [
       {

@@ -51,7 +51,9 @@ describe('a notebook file', () => {
 
   it('of before there were so many policies opens with the defaults of the new ones', () => {
     const example = JSON.parse(documentText(exampleDocument())) as { sources: { policies: object }[] };
-    const added = new Set(['unpaid', 'testOrders', 'nonProducts', 'overlaps', 'rates']);
+    const added = new Set([
+      ...['unpaid', 'testOrders', 'nonProducts', 'overlaps', 'rates', 'tax', 'shipping', 'fileTimeZone'],
+    ]);
     const old = {
       ...example,
       sources: example.sources.map((source) => ({
@@ -98,7 +100,7 @@ describe('a file that cannot be opened is refused with one sentence', () => {
     const newer = { ...exampleDocument(), version: 7, cells: 'of another shape' };
     expect(reasonOf(openDocument(newer))).toEqual({
       key: 'document_newer',
-      values: { version: 7, known: 1 },
+      values: { version: 7, known: 2 },
     });
   });
 

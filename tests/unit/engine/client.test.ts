@@ -96,7 +96,7 @@ describe('EngineClient', () => {
 
     async function calling() {
       const { client, onLost } = await started();
-      const call = client.run('slow', { steps: [], variables: {}, results: {} });
+      const call = client.run('slow', { steps: [], variables: {}, results: {}, members: null });
       const other = client.query('queued', 'select 1');
       while (!worker().calls.has('queued')) await messages();
       return { client, onLost, call, other };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnalysisDefinition } from '../../../src/analyses/define';
 import { fileName } from '../../../src/exports/file-name';
+import { paramsInWords } from '../../../src/exports/param-words';
 import { provenanceOf } from '../../../src/exports/provenance';
 import { exportTable, isTableFormat, TABLE_FORMATS } from '../../../src/exports/registry';
 import { exampleSource } from '../document/example';
@@ -39,7 +40,25 @@ const definition = {
   version: 3,
   title: () => 'RFM segments',
   summary: () => 'Recency, frequency, monetary',
-} as AnalysisDefinition;
+  params: {
+    scheme: {
+      kind: 'choice',
+      label: () => 'Scheme',
+      options: [{ value: 'r-rfm', label: () => 'As R’s rfm' }],
+      default: 'r-rfm',
+    },
+    days: {
+      kind: 'number',
+      label: () => 'Days',
+      default: 1,
+      minimum: 0,
+      maximum: 9,
+      step: 1,
+      when: () => false,
+    },
+    rules: { kind: 'structured', label: () => 'Rules', default: null, validate: (value) => value },
+  } as AnalysisDefinition['params'],
+} as unknown as AnalysisDefinition;
 const table = {
   rows: [
     { customer_key: "O'Reilly", revenue: -2.5 },
@@ -53,7 +72,7 @@ const table = {
     notebook: 'Spring',
     definition,
     result: 'customers',
-    params: { scheme: 'r-rfm' },
+    params: { scheme: 'r-rfm', days: 3, rules: null },
     context: {
       asOf: '2006-12-31',
       window: { firstDay: '2005-01-01', lastDay: '2006-12-31', observedThrough: '2006-12-31' },
@@ -61,6 +80,22 @@ const table = {
     sources: [exampleSource],
   }),
 };
+
+describe('parameters in words', () => {
+  it('are those that count, as the form says them', () => {
+    const params: AnalysisDefinition['params'] = {
+      ...definition.params,
+      days: { kind: 'number', label: () => 'Days', default: 1, minimum: 0, maximum: 9_999, step: 0.25 },
+    };
+    expect(paramsInWords({ params }, { scheme: 'r-rfm', days: 1_234.25, rules: [{}] })).toEqual([
+      { label: 'Scheme', value: 'As R’s rfm' },
+      { label: 'Days', value: '1,234.25' },
+      { label: 'Rules', value: 'changed by the author' },
+    ]);
+    // A value of another version is said as it is rather than left out.
+    expect(paramsInWords({ params }, { scheme: 'gone' })).toEqual([{ label: 'Scheme', value: 'gone' }]);
+  });
+});
 
 describe('the registry of formats', () => {
   it('names each format by its own id', () => {
@@ -93,7 +128,8 @@ describe('the registry of formats', () => {
         result: 'customers',
         definition: 'Recency, frequency, monetary',
       },
-      params: { scheme: 'r-rfm' },
+      params: { scheme: 'r-rfm', days: 3, rules: null },
+      settings: [{ label: 'Scheme', value: 'As R’s rfm' }],
       asOf: '2006-12-31',
       window: { firstDay: '2005-01-01', lastDay: '2006-12-31', observedThrough: '2006-12-31' },
       sources: [

@@ -84,7 +84,7 @@ describe('plans', () => {
       [2, 1, 'customer_id', 'customer_id', 1],
       [3, 0, 'product_id', 'product_id', 1],
     ]); // prettier-ignore
-    expect(plan.unused).toEqual([{ table: 4, reason: { key: 'values_join_events' } }]);
+    expect(plan.unused).toEqual([{ table: 4, reason: { key: 'values_join_feedback' } }]);
     expect(plan.events).toMatchObject([{ table: 4, leftColumn: 'order_id', rightColumn: 'order_id', matchShare: 1 }]);
   }); // prettier-ignore
 

@@ -28,6 +28,12 @@ const flagged: fc.Arbitrary<FlaggedRows> = fc.record({
   amount: fc.bigInt({ min: -(10n ** 22n), max: 10n ** 22n }).map(text),
   given_back_rows: fc.integer({ min: 0, max: 2_000_000_000 }),
   given_back: fc.bigInt({ min: 0n, max: 10n ** 22n }).map(text),
+  tax_rows: fc.integer({ min: 0, max: 2_000_000_000 }),
+  tax: fc.bigInt({ min: -(10n ** 22n), max: 10n ** 22n }).map(text),
+  given_back_tax: fc.bigInt({ min: 0n, max: 10n ** 22n }).map(text),
+  shipping_rows: fc.integer({ min: 0, max: 2_000_000_000 }),
+  shipping: fc.bigInt({ min: -(10n ** 22n), max: 10n ** 22n }).map(text),
+  given_back_shipping: fc.bigInt({ min: 0n, max: 10n ** 22n }).map(text),
 });
 const policies: fc.Arbitrary<Policies> = fc.record({
   refunds: fc.constantFrom<Policies['refunds']>('setAside', 'net', 'restate'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { frame, resolveTokens } from '../../../src/plots/standalone';
+import { FILE_FONTS, frame, resolveTokens } from '../../../src/plots/standalone';
 import { textWidth, wrapText } from '../../../src/plots/text-width';
 
 const TOKENS: Record<string, string> = {
@@ -48,6 +48,11 @@ describe('frame', () => {
     expect(svg).not.toMatch(/var\(|light-dark/);
   });
 
+  test('says its language, and keeps texts as text', () => {
+    expect(svg).toContain('xml:lang="en"');
+    expect(svg).toMatch(/<text [^>]*>As of 9 Dec 2011<\/text>/);
+  });
+
   test('grows with its footer and keeps every line inside', () => {
     const height = Number(/height="(\d+)"/.exec(svg)?.[1]);
     const lines = [...svg.matchAll(/<text x="24" y="(\d+)"/g)].map((match) => Number(match[1]));
@@ -73,4 +78,19 @@ describe('wrapText', () => {
     expect(lines.join('')).toBe(chinese);
     for (const line of lines) expect(line).not.toMatch(/^[，。]/);
   });
+});
+
+describe('the faces of files', () => {
+  test.each(Object.entries(FILE_FONTS))(
+    '%s has Latin first, Han of three systems, and a generic end',
+    (_, stack) => {
+      const faces = stack.split(', ').map((face) => face.replaceAll("'", ''));
+      expect(faces[0]).toMatch(/^(Segoe UI|Cambria|Consolas)$/);
+      expect(faces.some((face) => /^(PingFang SC|Songti SC|Menlo)$/.test(face))).toBe(true);
+      expect(faces.some((face) => /^(Microsoft YaHei|SimSun)$/.test(face))).toBe(true);
+      expect(faces.some((face) => /^Noto .* CJK SC$/.test(face))).toBe(true);
+      expect(faces.at(-1)).toMatch(/^(sans-serif|serif|monospace)$/);
+      expect(stack).not.toMatch(/"|-apple|system-ui/);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_FILTERS } from '../../../src/document/create';
 import { setTitle } from '../../../src/document/edits';
 import { say } from '../../../src/messages/say';
 import { memoryStore, reopening } from '../../../src/storage/key-value';
@@ -33,7 +34,7 @@ describe('notebooks kept in the browser', () => {
   it('are listed last saved first, with what the list shows', async () => {
     const { notebooks } = shelf();
     await notebooks.save({ ...document, id: 'older' }, 0);
-    await notebooks.save({ ...document, id: 'bare', sources: [], filters: { asOf: null } }, 0);
+    await notebooks.save({ ...document, id: 'bare', sources: [], filters: NO_FILTERS }, 0);
     await notebooks.save(document, 0);
     const list = await notebooks.list();
     expect(list.map(({ id }) => id)).toEqual([document.id, 'bare', 'older']);
@@ -66,7 +67,7 @@ describe('notebooks kept in the browser', () => {
     await notebooks.save(document, 0);
     await notebooks.save(titled('newer'), 1);
     const newest = (await store.keys()).find((key) => key.startsWith('text/n-1/2'))!;
-    const text = String(await store.get(newest)).replace('"version": 1', '"version": 9');
+    const text = String(await store.get(newest)).replace('"version": 2', '"version": 9');
     await store.set(newest, text);
     expect(await notebooks.load(document.id)).toMatchObject({ ok: false, reason: { key: 'document_newer' } });
     expect(await store.get(newest)).toBe(text);

@@ -31,6 +31,29 @@ describe('snapshots of the canonical tables', () => {
     expect(await store.keys()).toEqual([]);
   });
 
+  it('are copied for another notebook, which then stands by itself', async () => {
+    const snapshots = new Snapshots(memoryStore());
+    await snapshots.saveSnapshot('n', 'key', parts);
+    await snapshots.copySnapshot('n', 'copy');
+    await snapshots.dropSnapshot('n');
+    expect(await snapshots.loadSnapshot('copy', 'key')).toEqual(parts);
+    await snapshots.copySnapshot('gone', 'other');
+    expect(await snapshots.loadSnapshot('other', 'key')).toBeNull();
+  });
+
+  it('copy nothing, and stop nothing, where the store fails', async () => {
+    for (const only of ['get', 'set', 'keys'] as const) {
+      const store = failingStore();
+      const snapshots = new Snapshots(store);
+      await snapshots.saveSnapshot('n', 'key', parts);
+      store.failAt(1, 'UnknownError', { forGood: true, only });
+      await snapshots.copySnapshot('n', 'copy');
+      store.heal();
+      expect(await snapshots.loadSnapshot('copy', 'key')).toBeNull();
+      expect(await snapshots.loadSnapshot('n', 'key')).toEqual(parts);
+    }
+  });
+
   it('with a part missing, short or unreadable are as good as none', async () => {
     for (const damage of [undefined, new Blob(['x']), 'text']) {
       const store = memoryStore();

@@ -1,0 +1,11 @@
+const LONGEST = 80;
+
+/** What a text is about: its first line that says something, without Markdown's marks. Empty where there is none. */
+export function firstLine(markdown: string): string {
+  const line = markdown
+    .split('\n')
+    .map((text) => text.replace(/^[\s#>*+-]+|[*_`~]+|!?\[([^\]]*)\]\([^)]*\)/g, '$1').trim())
+    .find((text) => text !== '');
+  if (line === undefined || line.length <= LONGEST) return line ?? '';
+  return `${line.slice(0, LONGEST - 1).trimEnd()}…`;
+}
