@@ -1,7 +1,7 @@
 import type { Reason } from '../intake/types';
 import { newId, NO_FILTERS } from './create';
 import { openDocument } from './open';
-import { MAX_CELLS } from './schema';
+import { MAX_CELLS } from './limits';
 import { DOCUMENT_VERSION, type Cell, type NotebookDocument, type SavedSegment } from './types';
 
 /** Cells on their way from one notebook to another. They share nothing with the notebook they came from. */

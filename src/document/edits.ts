@@ -1,6 +1,6 @@
 import { isDay } from './days';
 import { newId } from './create';
-import { MAX_CELLS, MAX_LABEL, MAX_TEXT } from './schema';
+import { MAX_CELLS, MAX_LABEL, MAX_TEXT } from './limits';
 import type {
   AnalysisCell,
   Cell,

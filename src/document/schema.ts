@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { DEFAULT_IDENTITY, IDENTITY_CHOICES } from '../intake/identity';
 import { DELIMITERS, ENCODINGS, FIELDS } from '../intake/types';
 import { isDay } from './days';
+import { MAX_CELLS, MAX_LABEL, MAX_TEXT } from './limits';
 import { pinned, shared } from './shared-schema';
 import { DIMENSIONS, DOCUMENT_VERSION, type Dimension, type NotebookDocument } from './types';
 
@@ -10,11 +11,8 @@ import { DIMENSIONS, DOCUMENT_VERSION, type Dimension, type NotebookDocument } f
  * saved back. Every text and list has a cap, so that a hostile file is refused instead of freezing the page.
  */
 
-export const MAX_CELLS = 500;
 const MAX_SOURCES = 100;
 const MAX_COLUMNS = 10_000;
-export const MAX_LABEL = 1_000;
-export const MAX_TEXT = 100_000;
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 /** The notebook's own id names its records in the browser's storage, where `/` divides. */
@@ -182,7 +180,9 @@ const tables = v.optional(
       sort: v.pipe(v.array(v.looseObject({ column: label, descending: v.boolean() })), v.maxLength(100)),
       hidden: names,
       widths: v.record(label, width),
-      filters: v.record(label, label),
+      filters: v.record(label, heading),
+      order: v.optional(names),
+      totals: v.optional(v.boolean()),
     }),
   ),
 );

@@ -171,6 +171,9 @@ export interface TableView {
   hidden: string[];
   widths: Record<string, number>;
   filters: Record<string, string>;
+  /** Columns as the reader ordered them; absent where nobody did. */
+  order?: string[];
+  totals?: boolean;
 }
 
 /** A cell of a kind this version does not know: shown as such, kept, saved back. */

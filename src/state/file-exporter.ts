@@ -8,7 +8,6 @@ import { provenanceOf, type Provenance } from '../exports/provenance';
 import { exportTable, exportWorkbook, isTableFormat, type TableFormatId } from '../exports/registry';
 import { NUMBER_FIELDS, type Mapping } from '../intake/types';
 import { formatDay } from '../messages/format';
-import { narrowedWords } from '../messages/narrowed-words';
 import { reasonLabel } from '../messages/set-aside';
 import { m } from '../messages/speak';
 import type { RunPlan } from './plans';
@@ -42,7 +41,7 @@ export class FileExporter {
     const { blob, name } = await exportTable(format, {
       rows,
       shape,
-      provenance: provenance(subject, result),
+      provenance: await provenance(subject, result),
     });
     download(blob, name);
   }
@@ -52,11 +51,13 @@ export class FileExporter {
     tables: readonly { subject: ExportSubject; result: string; rows: readonly Row[]; shape: ResultShape }[],
   ): Promise<void> {
     const { blob, name } = await exportWorkbook(
-      tables.map(({ subject, result, rows, shape }) => ({
-        rows,
-        shape,
-        provenance: provenance(subject, result),
-      })),
+      await Promise.all(
+        tables.map(async ({ subject, result, rows, shape }) => ({
+          rows,
+          shape,
+          provenance: await provenance(subject, result),
+        })),
+      ),
     );
     download(blob, name);
   }
@@ -70,7 +71,7 @@ export class FileExporter {
     shape: ResultShape,
   ): Promise<Blob> {
     if (!isTableFormat(format)) throw new RangeError(`There is no format “${format}” for tables`);
-    return (await exportTable(format, { rows, shape, provenance: provenance(subject, result) })).blob;
+    return (await exportTable(format, { rows, shape, provenance: await provenance(subject, result) })).blob;
   }
 
   /** The drawings of an element as one picture, with its finding, notes and as-of day. Null where nothing is drawn. */
@@ -92,7 +93,7 @@ export class FileExporter {
       title: unmarked(headline),
       footer: [
         ...notes.map((note) => unmarked(note.text)),
-        ...narrowedWords(context),
+        ...(await wordsOf(subject)),
         m.state_figure_source({
           title: definition.title(),
           version: String(definition.version),
@@ -158,8 +159,13 @@ export const NOWHERE: Provenance = {
   sources: [],
 };
 
-function provenance({ document, title, plan }: ExportSubject, result: string): Provenance {
-  const filters = narrowedWords(plan.context);
+/** The words of filters name every field there is: they come with the first export. */
+const wordsOf = async ({ plan }: ExportSubject): Promise<string[]> =>
+  (await import('../messages/narrowed-words')).narrowedWords(plan.context);
+
+async function provenance(subject: ExportSubject, result: string): Promise<Provenance> {
+  const { document, title, plan } = subject;
+  const filters = await wordsOf(subject);
   return provenanceOf({
     notebook: document.title,
     title,
