@@ -5,7 +5,7 @@ import type { EngineClient } from '../engine/client';
 import type { Opener } from '../engine/opener';
 import type { OpenChoices, Opened } from '../engine/opening-protocol';
 import type { Assessment, Failure, ImportChoices, ImportReport, Progress, Staged } from '../engine/protocol';
-import { dayOrMonth, swapDayAndMonth } from '../intake/dates';
+import { dayOrMonth, swapDayAndMonth } from '../intake/date-order';
 import { DEFAULT_POLICIES, policiesFrom } from '../intake/policies';
 import type { Field, Mapping, Policies, ReadOptions, Readings } from '../intake/types';
 import { m } from '../messages/speak';

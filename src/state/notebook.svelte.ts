@@ -32,7 +32,7 @@ import { sentFor } from './sent-results';
 import { Shelf } from './shelf.svelte';
 import { Statements } from './statements.svelte';
 import { ShopData, windowOf } from './shop-data.svelte';
-import { copyOf, startedFrom, startedOver, type Start } from './started';
+import type { Start } from './started';
 
 /** The open notebook: its document and history, the runs of its cells, and its data in the engine. */
 export class Notebook implements NotebookState {
@@ -240,18 +240,20 @@ export class Notebook implements NotebookState {
   async create(title: string, source: Source, description?: string, start?: Start): Promise<void> {
     await this.loaded;
     const given = { title, sources: [source], ...(description ? { description } : {}) };
+    const { startedFrom } = await import('./started');
     this.show(await startedFrom(start ?? 'repurchase-review', given, this.analyses), 0);
     this.isNew = start === undefined;
     this.dataArrived(source);
   }
 
   async startFrom(template: TemplateId): Promise<void> {
+    const { startedOver } = await import('./started');
     if (this.document) await this.showBeside(await startedOver(this.document, template, this.analyses));
   }
 
   async duplicate(id?: string): Promise<void> {
     if (id !== undefined && id !== this.document?.id) await this.shelf.duplicate(id);
-    else if (this.document) await this.showBeside(copyOf(this.document));
+    else if (this.document) await this.showBeside((await import('./started')).copyOf(this.document));
   }
 
   /** Another notebook over the data of the open one. */

@@ -4,7 +4,6 @@ import type { Storage } from '../storage/open';
 import type { NotebookState } from './contracts';
 import { reasonText } from './failure-text';
 import type { NoticeList } from './notices.svelte';
-import { copyOf } from './started';
 
 /** The notebooks kept in this browser. */
 export class Shelf {
@@ -52,7 +51,7 @@ export class Shelf {
     const { notebooks, snapshots } = await this.storage;
     const loaded = await this.load(id);
     if (!loaded) return;
-    const copy = copyOf(loaded.document);
+    const copy = (await import('./started')).copyOf(loaded.document);
     const saved = await notebooks.save(copy, 0);
     if (!saved.ok) this.notices.say(await reasonText(saved.reason), 'error');
     else await snapshots.copySnapshot(id, copy.id);
