@@ -17,7 +17,7 @@ import type { Reason } from '../intake/types';
 import type { CellRun } from './contracts';
 import { resultShape } from '../statements/result-shape';
 import { failureText } from './failure-text';
-import { questionOf, type RunPlan } from './plans';
+import type { RunPlan } from './plans';
 
 const IDLE: CellRun = {
   status: { kind: 'idle' },
@@ -42,7 +42,7 @@ export class CellRuns {
   }
 
   /** Queues a run. Earlier results stay in view until the new ones are there. */
-  async start(cellId: string, plan: RunPlan): Promise<void> {
+  async start(cellId: string, plan: RunPlan, question: string): Promise<void> {
     const client = await this.client();
     this.stop(cellId, client);
     const job = client.newJob();
@@ -53,7 +53,7 @@ export class CellRuns {
       this.change(cellId, { status: { kind: 'running', since: Date.now() } });
       const outcome = await client.run(job, requestOf(plan, eagerSteps(plan.definition)));
       if (this.jobs.get(cellId) !== job) return;
-      await this.settle(cellId, job, plan, outcome);
+      await this.settle(cellId, job, { plan, question }, outcome);
     });
   }
 
@@ -167,7 +167,7 @@ export class CellRuns {
   private async settle(
     cellId: string,
     job: string,
-    plan: RunPlan,
+    { plan, question }: { plan: RunPlan; question: string },
     outcome: Outcome<RunOutput>,
   ): Promise<void> {
     const results = await decoded(plan.definition, outcome);
@@ -191,7 +191,7 @@ export class CellRuns {
       shapes: results.value.shapes,
       params: plan.params,
       context: plan.context,
-      question: questionOf(plan),
+      question,
     });
   }
 

@@ -25,12 +25,11 @@ import { failureText, reasonText } from './failure-text';
 import type { ExportSubject, FileExporter } from './file-exporter';
 import type { NoticeList } from './notices.svelte';
 import { OpenDocument } from './open-document.svelte';
-import { definitionOf, planOf, questionOf, refusalOf, type Asked, type RunPlan } from './plans';
-import { contextOf, membersOf } from './scope';
-import { ScopeFacts } from './scope-facts';
-import { sentFor } from './sent-results';
+import { loadPlanning, type Planning } from './planning';
+import type { Asked, RunPlan } from './plans';
+import type { ScopeFacts } from './scope-facts';
 import { Shelf } from './shelf.svelte';
-import { Statements } from './statements.svelte';
+import type { Statements } from './statements.svelte';
 import { ShopData, windowOf } from './shop-data.svelte';
 import type { Start } from './started';
 
@@ -40,8 +39,9 @@ export class Notebook implements NotebookState {
   analyses = $state.raw<readonly AnalysisDefinition[]>([]);
   isNew = $state(false);
   readonly exports: CellExports;
-  readonly statements: Statements;
-  readonly facts: ScopeFacts;
+  statements!: Statements; // Made with the analyses, before any notebook is shown.
+  facts!: ScopeFacts;
+  private planning: Planning | null = null;
   private readonly opened: OpenDocument;
   private readonly runs: CellRuns;
   private readonly data: ShopData;
@@ -71,14 +71,17 @@ export class Notebook implements NotebookState {
       changed: (before, after) => this.follow(before, after),
     });
     this.exports = new CellExports(this, this.runs, exporter, notices);
-    this.statements = new Statements(this, this.runs);
-    this.facts = new ScopeFacts(
-      () => engine.client(),
-      (work) => this.runs.inLine(work),
-      () => (this.hasData ? this.asked() : null),
-    );
     engine.afterRestart(() => void this.recover());
-    this.loaded = import('../analyses/registry').then(({ ANALYSES }) => void (this.analyses = ANALYSES));
+    this.loaded = loadPlanning().then((planning) => {
+      this.planning = planning;
+      this.statements = new planning.Statements(this, this.runs);
+      this.facts = new planning.ScopeFacts(
+        () => engine.client(),
+        (work) => this.runs.inLine(work),
+        () => (this.hasData ? this.asked() : null),
+      );
+      this.analyses = planning.ANALYSES;
+    });
   }
 
   get document() {
@@ -120,7 +123,7 @@ export class Notebook implements NotebookState {
   }
 
   definition(cell: Cell): AnalysisDefinition | null {
-    return definitionOf(this.analyses, cell);
+    return this.planning?.definitionOf(this.analyses, cell) ?? null;
   }
 
   paramsOf(cell: AnalysisCell): ParamValues {
@@ -131,9 +134,13 @@ export class Notebook implements NotebookState {
   /** What the notebook's own filters leave; null before there is data. */
   context(asOf?: string): RunContext | null {
     const asked = this.asked();
-    if (!asked?.covered) return null;
+    if (!asked?.covered || !this.planning) return null;
     const { filters } = asked.document;
-    return contextOf(asked.document, asked.covered, asOf === undefined ? filters : { ...filters, asOf });
+    return this.planning.contextOf(
+      asked.document,
+      asked.covered,
+      asOf === undefined ? filters : { ...filters, asOf },
+    );
   }
 
   subjectOf(cellId: string): ExportSubject | null {
@@ -171,12 +178,13 @@ export class Notebook implements NotebookState {
   // — running —
 
   runCell(cellId: string): void {
-    const cell = this.cell(cellId);
-    const refusal = cell && this.document && refusalOf(this.document, cell);
+    const [cell, { planning }] = [this.cell(cellId), this];
+    if (!planning) return;
+    const refusal = cell && this.document && planning.refusalOf(this.document, cell);
     const plan = this.planFor(cellId);
     if (refusal) this.runs.refuse(cellId, refusal);
-    else if (plan && !this.hasData) this.runs.needData(cellId, sentFor(this.asked(), cellId, plan));
-    else if (plan) void this.runs.start(cellId, plan);
+    else if (plan && !this.hasData) this.runs.needData(cellId, planning.sentFor(this.asked(), cellId, plan));
+    else if (plan) void this.runs.start(cellId, plan, planning.questionOf(plan));
   }
 
   runAll(): void {
@@ -216,19 +224,17 @@ export class Notebook implements NotebookState {
   async runAnalysis(analysisId: string, given: ParamValues): Promise<Record<string, Row[]>> {
     await this.loaded;
     const definition = this.analyses.find(({ id }) => id === analysisId);
-    if (!definition)
-      throw new Error(
-        `There is no analysis “${analysisId}”; there are ${this.analyses.map(({ id }) => id).join(', ')}`,
-      );
+    const known = this.analyses.map(({ id }) => id).join(', ');
+    if (!definition) throw new Error(`There is no analysis “${analysisId}”; there are ${known}`);
     const asked = this.asked();
     const context = this.context(typeof given.asOf === 'string' ? given.asOf : undefined);
-    if (!asked?.covered || !context || !this.hasData)
+    if (!asked?.covered || !context || !this.hasData || !this.planning)
       throw new Error('There is no data yet: import a file first');
     const outcome = await this.runs.all({
       definition,
       params: paramsWithDefaults(definition, given),
       context,
-      members: membersOf(asked.document, asked.covered, context, asked.analyses),
+      members: this.planning.membersOf(asked.document, asked.covered, context, asked.analyses),
     });
     if (!outcome.ok) throw new Error(await failureText(outcome.failure));
     return outcome.value.rows;
@@ -325,7 +331,7 @@ export class Notebook implements NotebookState {
   planFor(cellId: string): RunPlan | null {
     const asked = this.asked();
     const cell = this.cell(cellId);
-    return asked && cell && planOf(asked, cell);
+    return asked && cell && (this.planning?.planOf(asked, cell) ?? null);
   }
 
   private asked(document = this.document): Asked | null {
@@ -338,12 +344,13 @@ export class Notebook implements NotebookState {
   private follow(before: NotebookDocument, after: NotebookDocument): void {
     this.autosave.changed(after);
     if (before.filters !== after.filters || before.segments !== after.segments) this.measureScope();
-    const asked = [this.asked(before), this.asked(after)] as const;
+    const question = (document: NotebookDocument, cell: Cell) =>
+      this.planning?.questionIn(this.asked(document), cell) ?? null;
     const known = new Map(before.cells.map((cell) => [cell.id, cell]));
     for (const cell of after.cells) {
       const old = known.get(cell.id);
       known.delete(cell.id);
-      if (!old || questionIn(asked[0], old) !== questionIn(asked[1], cell)) this.runCell(cell.id);
+      if (!old || question(before, old) !== question(after, cell)) this.runCell(cell.id);
     }
     for (const cellId of known.keys()) this.cancelCell(cellId);
   }
@@ -390,11 +397,4 @@ export class Notebook implements NotebookState {
       this.runs.markStale(cell.id, { key: 'state_stale_engine' });
     await this.restoreData();
   }
-}
-
-function questionIn(asked: Asked | null, cell: Cell): string | null {
-  const plan = asked && planOf(asked, cell);
-  if (plan) return questionOf(plan);
-  const refusal = asked && refusalOf(asked.document, cell);
-  return refusal && JSON.stringify(refusal);
 }

@@ -101,6 +101,14 @@ export function isSegment(cell: Cell): cell is SegmentCell {
   return cell.kind === 'segment';
 }
 
+/** What a cell asks, a refusal included; null where it asks nothing. */
+export function questionIn(asked: Asked | null, cell: Cell): string | null {
+  const plan = asked && planOf(asked, cell);
+  if (plan) return questionOf(plan);
+  const refusal = asked && refusalOf(asked.document, cell);
+  return refusal && JSON.stringify(refusal);
+}
+
 export function isSql(cell: Cell): cell is SqlCell {
   return cell.kind === 'sql';
 }
