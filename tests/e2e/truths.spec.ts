@@ -231,7 +231,7 @@ test('R’s ten segments and the Chinese eight, on the orders of the R package',
     const dialog = page.getByRole('dialog', { name: 'Potential Loyalist' });
     // The longest spenders come first; by name the list begins with Abbey.
     await dialog.getByRole('button', { name: 'Customer', exact: true }).click();
-    await expect(dialog.getByRole('cell', { name: "Abbey O'Reilly", exact: true })).toBeVisible();
+    await expect(dialog.getByRole('gridcell', { name: "Abbey O'Reilly", exact: true })).toBeVisible();
     const download = page.waitForEvent('download');
     await dialog.getByRole('button', { name: 'Export' }).click();
     const text = await textOf(await download);
