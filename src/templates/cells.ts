@@ -60,7 +60,7 @@ const PARTS: Record<TemplateId | 'sample-shop', readonly Part[]> = {
     {
       segment: {
         analysis: 'rfm-segments',
-        mark: 'at-risk',
+        mark: 'At Risk',
         name: m.templates_sample_segment,
         tone: 'risk',
       },
@@ -74,7 +74,6 @@ const PARTS: Record<TemplateId | 'sample-shop', readonly Part[]> = {
 
 /**
  * The cells of a template, with the analyses there are: one that is missing stays out, with the text that leads to it.
- * The sample shop also shows every other analysis there is.
  */
 export function contentsOf(
   template: TemplateId | 'sample-shop',
@@ -82,14 +81,12 @@ export function contentsOf(
 ): Contents {
   const contents: Contents = { cells: [], segments: [] };
   const known = new Map(analyses.map((analysis) => [analysis.id, analysis]));
-  const shown = new Set<string>();
   for (const part of PARTS[template]) {
     if ('text' in part) {
       if (part.about === undefined || known.has(part.about)) contents.cells.push(newTextCell(part.text()));
     } else if ('analysis' in part) {
       const analysis = known.get(part.analysis);
       if (analysis) contents.cells.push(newAnalysisCell(analysis, part.params?.()));
-      shown.add(part.analysis);
     } else if ('sql' in part) {
       contents.cells.push({ ...newSqlCell(part.sql.trim(), part.title()), name: part.name });
     } else if (known.has(part.segment.analysis)) {
@@ -98,10 +95,6 @@ export function contentsOf(
       contents.segments.push(segment);
       contents.cells.push(newSegmentCell(segment.id));
     }
-  }
-  if (template === 'sample-shop') {
-    const rest = analyses.filter(({ id }) => !shown.has(id));
-    contents.cells.push(...rest.map((analysis) => newAnalysisCell(analysis)));
   }
   return contents;
 }

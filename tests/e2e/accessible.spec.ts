@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
-import { allCurrent } from './notebook-page';
+import { allCurrent, analysisCells, cellNamed } from './notebook-page';
 import { smallShop } from './small-shop';
 
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -33,7 +33,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await expectAccessible(page, 'import dialog');
       await accept.click();
 
-      const cells = page.locator('section[data-cell]');
+      const cells = analysisCells(page);
       await allCurrent(page);
       await expectAccessible(page, 'notebook, plots');
       // The tabs in their order: plot, table, SQL, method; each cell shows another of the last three.
@@ -56,7 +56,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
         .last();
       await expect(bar.getByRole('status')).toBeVisible();
       await bar.getByRole('button').first().click();
-      await expect(page.getByRole('dialog').getByRole('table')).toBeVisible();
+      await expect(page.getByRole('dialog').locator('table')).toBeVisible();
       await expectAccessible(page, 'customer list');
     });
   }
@@ -91,7 +91,6 @@ test('by keyboard alone: open, cancel an import, read, change, choose customers,
     await expect(page.getByRole('button', { name: 'Choose files…' })).toBeFocused();
   });
 
-  const cells = page.locator('section[data-cell]');
   await test.step('open the sample shop', async () => {
     await tabTo(page, page.getByRole('button', { name: /^Open the sample shop/ }));
     await page.keyboard.press('Enter');
@@ -100,12 +99,12 @@ test('by keyboard alone: open, cancel an import, read, change, choose customers,
 
   await test.step('the skip link leads to the content', async () => {
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }));
+    await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }), 200);
     await page.keyboard.press('Enter');
     await expect(page.locator('#content')).toBeFocused();
   });
 
-  const cohort = cells.first();
+  const cohort = cellNamed(page, 'Cohort retention');
   await test.step('the tabs of a cell', async () => {
     await tabTo(page, cohort.getByRole('tab', { name: 'Plot' }));
     for (const name of ['Table', 'SQL', 'Method']) {
@@ -125,7 +124,7 @@ test('by keyboard alone: open, cancel an import, read, change, choose customers,
   });
 
   await test.step('customers behind a tile', async () => {
-    const rfm = cells.nth(1);
+    const rfm = cellNamed(page, 'RFM segments');
     await tabTo(page, rfm.locator('svg [role=button][tabindex="0"]'));
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
@@ -135,7 +134,7 @@ test('by keyboard alone: open, cancel an import, read, change, choose customers,
     await tabTo(page, list);
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
-    await expect(dialog.getByRole('table')).toBeVisible();
+    await expect(dialog.locator('table')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
     await expect(list).toBeFocused();

@@ -9,6 +9,10 @@ export function cellNamed(page: Page, title: string): Locator {
   });
 }
 
+/** Cells of an analysis, in their order; a notebook holds texts, statements and segments beside them. */
+export const analysisCells = (page: Page): Locator =>
+  page.locator('section[data-cell]').filter({ has: page.locator('[data-status]') });
+
 /** The finding of a cell: its first sentence. */
 export const headlineOf = (cell: Locator): Locator => cell.locator('.headline');
 
@@ -21,10 +25,14 @@ export async function allCurrent(page: Page): Promise<void> {
   await expect(cells.first()).toBeVisible({ timeout: 60_000 });
   // Cells come to stand one by one; below the last of them is what adds another.
   await expect(page.locator('#add-cell')).toBeAttached({ timeout: 60_000 });
-  const asking = cells.filter({ has: page.locator('.chip') });
-  await expect(page.locator('section[data-cell] .chip.ok')).toHaveCount(await asking.count(), {
-    timeout: 60_000,
-  });
+  const status = cells.locator('[data-status]');
+  const current = status.and(page.locator('[data-status=current]'));
+  // A cell's own part, and its state with it, may come after its frame.
+  await expect(async () => {
+    expect(await status.count()).toBeGreaterThan(0);
+    expect(await current.count()).toBe(await status.count());
+    await expect(cells.locator('[aria-busy=true]')).toHaveCount(0);
+  }).toPass({ timeout: 60_000 });
 }
 
 export async function openTab(cell: Locator, name: 'Plot' | 'Table' | 'SQL' | 'Method'): Promise<void> {
@@ -61,7 +69,7 @@ export async function chooseThrough(
   await (await chooser).setFiles(given);
 }
 
-/** Opens the sample shop from the empty page, until its three analyses have run. */
+/** Opens the sample shop from the empty page, until its cells have run. */
 export async function openSample(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Open the sample shop/ }).click();
   await allCurrent(page);

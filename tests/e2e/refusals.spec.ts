@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Row } from '../../src/analyses/define';
-import type { NotebookDocument } from '../../src/document/types';
+import { DOCUMENT_VERSION, type NotebookDocument } from '../../src/document/types';
 import { expect, RegularsPage, test, type TestFile } from './fixtures';
 import { allCurrent, headlineOf } from './notebook-page';
 import { smallShop } from './small-shop';
@@ -109,7 +109,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
 
     test('a notebook of a newer version', async () => {
       const text = JSON.stringify({ ...notebook().document, version: 99 });
-      const sentence = say('documents', 'document_newer', { version: '99', known: '1' });
+      const sentence = say('documents', 'document_newer', { version: '99', known: String(DOCUMENT_VERSION) });
       await isNoNotebook(notebook(), text, sentence);
     });
 
