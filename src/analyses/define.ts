@@ -83,12 +83,35 @@ export type ParamValues = Record<string, unknown>;
 export type { SqlLiteral };
 
 /**
- * One named step of a run: a static SQL file, or a kernel of `statistics/` over the rows of an earlier step.
+ * One named step of a run: a static SQL file, or a kernel of `statistics/` over the rows of earlier steps.
  * A lazy step (many rows) is run for scripts, tables and exports only; the figure does without its rows.
  */
-export type Step =
-  | { name: string; sql: string; lazy?: true }
-  | { name: string; kernel: KernelName; input: string; options?: Record<string, number> };
+export type Step = SqlStep | (KernelStep & { options?: KernelOptions | OptionsOf });
+
+export interface SqlStep {
+  name: string;
+  sql: string;
+  lazy?: true;
+  /** Kernel steps before this one whose rows it reads, as tables `kernel.<name>`. */
+  reads?: readonly string[];
+}
+
+export interface KernelStep {
+  name: string;
+  kernel: KernelName;
+  /** The step whose rows it takes. */
+  input: string;
+  /** Further steps whose rows it takes, in this order. */
+  and?: readonly string[];
+  /** Its rows become a table `kernel.<name>` for the SQL steps after it; columns and types as its result declares. */
+  asTable?: true;
+}
+
+export type KernelOptions = Record<string, number>;
+export type OptionsOf = (params: ParamValues, context: RunContext) => KernelOptions;
+
+/** A step as it crosses to the worker, its options worked out. */
+export type AskedStep = SqlStep | (KernelStep & { options?: KernelOptions });
 
 export type KernelName = 'kaplan-meier';
 

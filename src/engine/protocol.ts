@@ -13,7 +13,7 @@ import type {
 } from '../intake/types';
 import type { StatusKind } from '../intake/order-status';
 import type { OpenedTable } from './opening-protocol';
-import type { ColumnTypes, Members, Row, SqlLiteral, Step } from '../analyses/define';
+import type { ColumnTypes, Members, Row, SqlLiteral, AskedStep } from '../analyses/define';
 
 /** Expected failures are data: comlink drops an error's own fields. */
 export type Failure =
@@ -131,7 +131,7 @@ export interface ImportReport {
 }
 
 export interface RunRequest {
-  steps: readonly Step[];
+  steps: readonly AskedStep[];
   variables: Record<string, SqlLiteral>;
   /** Column types of each step's result. */
   results: Record<string, ColumnTypes>;

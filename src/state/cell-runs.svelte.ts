@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { contextVariables } from '../analyses/context';
+import { askedSteps, stepsFor } from '../analyses/steps';
 import type {
   Askable,
   ColumnTypes,
@@ -102,11 +103,10 @@ export class CellRuns {
   async addLazy(cellId: string, plan: RunPlan, name: string): Promise<Outcome<Row[]>> {
     const held = this.of(cellId).results?.[name];
     if (held) return { ok: true, value: held };
-    const step = plan.definition.steps.find((candidate) => candidate.name === name);
-    if (!step) throw new Error(`${plan.definition.id} has no result ${name}`);
+    const steps = stepsFor(plan.definition, name);
     const client = await this.client();
     const outcome = await this.inLine(async () =>
-      decoded(plan.definition, await client.run(client.newJob(), requestOf(plan, [step]))),
+      decoded(plan.definition, await client.run(client.newJob(), requestOf(plan, steps))),
     );
     if (!outcome.ok) return outcome;
     const rows = outcome.value.rows[name] ?? [];
@@ -209,7 +209,12 @@ function requestOf(plan: RunPlan, steps: readonly Step[]) {
   const results = Object.fromEntries(
     Object.entries(plan.definition.results).map(([name, shape]) => [name, columnTypes(shape)]),
   );
-  return { steps, variables: variablesOf(plan), results, members: plan.members };
+  return {
+    steps: askedSteps(steps, plan.params, plan.context),
+    variables: variablesOf(plan),
+    results,
+    members: plan.members,
+  };
 }
 
 /** A shape without its labels: functions cannot cross to the worker. */

@@ -1,9 +1,10 @@
 import { tableFromIPC } from 'apache-arrow';
-import type { Row } from '../analyses/define';
+import type { ColumnTypes, Row } from '../analyses/define';
 import { decodeTable } from '../engine/decode';
 import { setVariables } from '../orders/literals';
 import type { ResultPayload, RunOutput, RunRequest } from '../engine/protocol';
-import { KERNELS } from '../statistics/kernels';
+import { KERNELS, type Kernel } from '../statistics/kernels';
+import { kernelTable } from './kernel-table';
 import type { Statements } from './lane';
 import { narrowToMembers } from './members';
 
@@ -28,12 +29,43 @@ export async function runSteps(lane: Statements, request: RunRequest): Promise<R
       results[step.name] = { arrow: await lane.bytes(step.sql) };
       continue;
     }
-    lane.checkCancelled();
-    const rows = KERNELS[step.kernel](rowsOfStep(step.input), step.options ?? {});
+    const others = (step.and ?? []).map(rowsOfStep);
+    const rows = await worked(lane, KERNELS[step.kernel](rowsOfStep(step.input), step.options ?? {}, others));
     rowsByStep.set(step.name, rows);
     results[step.name] = { rows };
+    if (step.asTable) await keepAsTable(lane, step.name, rows, request.results[step.name]);
   }
   return { results, elapsed: performance.now() - started };
+}
+
+/** How long a kernel may work before messages, a cancel among them, get their turn; in milliseconds. */
+const SLICE_MS = 50;
+
+async function worked(lane: Statements, made: ReturnType<Kernel>): Promise<Row[]> {
+  lane.checkCancelled();
+  if (Array.isArray(made)) return made;
+  let sliceEnds = performance.now() + SLICE_MS;
+  let part = made.next();
+  while (!part.done) {
+    if (performance.now() >= sliceEnds) {
+      await new Promise((resolve) => setTimeout(resolve));
+      lane.checkCancelled();
+      sliceEnds = performance.now() + SLICE_MS;
+    }
+    part = made.next();
+  }
+  return part.value;
+}
+
+async function keepAsTable(
+  lane: Statements,
+  name: string,
+  rows: readonly Row[],
+  types: ColumnTypes | undefined,
+): Promise<void> {
+  if (!types) throw new Error(`The rows of ${name} have no declared columns`);
+  await lane.run(`create schema if not exists kernel; drop table if exists kernel.${name}`);
+  await lane.insertArrow('kernel', name, kernelTable(rows, types));
 }
 
 /** Buffers of a run's results, handed over instead of copied. */

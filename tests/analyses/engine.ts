@@ -12,8 +12,10 @@ import type {
   RunContext,
 } from '../../src/analyses/define';
 import { paramsWithDefaults } from '../../src/analyses/params';
+import { askedSteps } from '../../src/analyses/steps';
 import { decodeTable } from '../../src/engine/decode';
-import { KERNELS } from '../../src/statistics/kernels';
+import { kernelRows } from '../../src/statistics/kernels';
+import { kernelTable } from '../../src/worker/kernel-table';
 import { setVariables } from '../../src/orders/literals';
 import { memberStatements, NO_MEMBERS } from '../../src/orders/scope-members';
 import canonicalSql from '../../src/orders/canonical.sql?raw';
@@ -149,12 +151,23 @@ export class TestEngine {
     this.narrowTo(members);
     this.execute(setVariables({ ...contextVariables(context), ...definition.variables(filled, context) }));
     const results: Results = {};
-    for (const step of definition.steps) {
+    for (const step of askedSteps(definition.steps, filled, context)) {
       if ('sql' in step)
         results[step.name] = decodeTable(this.connection.query(step.sql), definition.results[step.name]);
-      else results[step.name] = KERNELS[step.kernel](results[step.input] ?? [], step.options ?? {});
+      else {
+        const others = (step.and ?? []).map((name) => results[name] ?? []);
+        const rows = kernelRows(step.kernel, results[step.input] ?? [], step.options, others);
+        results[step.name] = rows;
+        if (step.asTable) this.keepAsTable(step.name, kernelTable(rows, definition.results[step.name] ?? {}));
+      }
     }
     return { results, context, params: filled };
+  }
+
+  /** As the worker does with the rows of a kernel that later steps read. */
+  private keepAsTable(name: string, bytes: Uint8Array): void {
+    this.execute(`create schema if not exists kernel; drop table if exists kernel.${name}`);
+    this.connection.insertArrowFromIPCStream(bytes, { schema: 'kernel', name, create: true });
   }
 
   /** As the worker does before a run. Returns whether the members had to be worked out. */
