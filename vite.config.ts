@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { defineConfig } from 'vite';
 import { MESSAGES } from './tests/tools/compile-messages.mjs';
+import { pseudoMessages } from './tests/tools/pseudo-messages.mjs';
 import packageJson from './package.json' with { type: 'json' };
 import { sealedEngine } from './src/worker/sealed-engine.vite.ts';
 
@@ -13,6 +14,8 @@ export default defineConfig({
     svelte(),
     // Under Vitest its watcher would keep the process from ending: tests/tools/vitest-setup.mjs compiles instead.
     process.env.VITEST ? null : paraglideVitePlugin(MESSAGES),
+    // `npm run pseudo`: texts that are not from the catalogue, and boxes that are too small for longer ones.
+    process.env.REGULARS_PSEUDO ? pseudoMessages() : null,
     sealedEngine(),
   ],
   define: { __REGULARS_VERSION__: JSON.stringify(packageJson.version) },

@@ -19,6 +19,9 @@ export interface FoundResult {
 /** How long decoding may hold the page at a time, in milliseconds, and rows between two looks at the clock. */
 const SLICE_MS = 12;
 const ROWS_A_LOOK = 500;
+/** Decimals shown at most; of doubles as large as `LARGE`, two: what stands behind is mostly of a division. */
+const MOST_DECIMALS = 4;
+const LARGE = 10;
 /** The engine's days without end, which no calendar has. */
 const LAST_DAY = 8.64e15;
 const PER_MILLISECOND: Record<TimeUnit, number> = {
@@ -58,15 +61,39 @@ export function decodeFoundTable(table: Table): FoundResult {
 function* foundInParts(table: Table): Generator<void, FoundResult> {
   const columns = columnsOf(table.schema.fields);
   const read = table.schema.fields.map((field, index) => reader(field.type, table.getChildAt(index)));
+  const needed = columns.map(() => 0);
+  const largest = columns.map(() => 0);
   const rows: Row[] = new Array<Row>(table.numRows);
   for (let index = 0; index < table.numRows; index += 1) {
     // A column may be called `__proto__`.
     const row = Object.create(null) as Row;
-    columns.forEach(({ name }, at) => (row[name] = read[at]!(index)));
+    columns.forEach(({ name, decimals }, at) => {
+      const value = read[at]!(index);
+      row[name] = value;
+      if (decimals === undefined || typeof value !== 'number') return;
+      needed[at] = Math.max(needed[at]!, decimalsOf(value));
+      if (Number.isFinite(value)) largest[at] = Math.max(largest[at]!, Math.abs(value));
+    });
     rows[index] = row;
     if ((index + 1) % ROWS_A_LOOK === 0) yield;
   }
-  return { columns, rows };
+  const isDouble = table.schema.fields.map(({ type }) => DataType.isFloat(type));
+  const limits = largest.map((value, at) => (isDouble[at] && value >= LARGE ? 2 : MOST_DECIMALS));
+  return { columns: columns.map((column, at) => withDecimals(column, needed[at]!, limits[at]!)), rows };
+}
+
+/** Decimals that a number is written with; the engine's places beyond the last that says something are none. */
+function decimalsOf(value: number): number {
+  if (Number.isInteger(value) || !Number.isFinite(value)) return 0;
+  const text = String(value);
+  const point = text.indexOf('.');
+  return text.includes('e') || point < 0 ? MOST_DECIMALS : text.length - point - 1;
+}
+
+/** As many decimals as the column's numbers need, up to those of its type. Tenths are shown as hundredths: mostly money. */
+function withDecimals(column: FoundColumn, needed: number, limit: number): FoundColumn {
+  if (column.decimals === undefined) return column;
+  return { ...column, decimals: Math.min(column.decimals, limit, needed === 1 ? 2 : needed) };
 }
 
 function columnsOf(fields: readonly Field[]): FoundColumn[] {
@@ -85,9 +112,11 @@ function columnsOf(fields: readonly Field[]): FoundColumn[] {
 function typeOf(type: DataType): Omit<FoundColumn, 'name'> {
   if (DataType.isBool(type)) return { type: 'boolean' };
   if (DataType.isInt(type)) return { type: 'integer' };
-  if (DataType.isFloat(type)) return { type: 'number' };
+  if (DataType.isFloat(type)) return { type: 'number', decimals: 4 };
   if (DataType.isDecimal(type))
-    return type.scale === 0 ? { type: 'integer' } : { type: 'number', decimals: Math.min(type.scale, 4) };
+    return type.scale === 0
+      ? { type: 'integer' }
+      : { type: 'number', decimals: Math.min(type.scale, MOST_DECIMALS) };
   return { type: DataType.isDate(type) ? 'date' : 'text' };
 }
 

@@ -2,7 +2,7 @@ import type { AsideReason, EngineText, ReadOptions, Reason } from '../intake/typ
 import type { Outcome } from './protocol';
 
 /** Kinds of file that hold a table. */
-export type Container = 'text' | 'workbook' | 'parquet' | 'json';
+export type Container = 'text' | 'workbook' | 'html' | 'parquet' | 'json';
 
 /** A line that is no row of the table, with its line in the client's file, 1-based, and its text as it stands there. */
 export interface AsideLine {

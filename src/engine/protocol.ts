@@ -12,6 +12,7 @@ import type {
   SetAsideReason,
 } from '../intake/types';
 import type { StatusKind } from '../intake/order-status';
+import type { RefundTable } from '../intake/refund-columns';
 import type { OpenedTable } from './opening-protocol';
 import type { ColumnTypes, Members, Row, SqlLiteral, AskedStep } from '../analyses/define';
 
@@ -78,6 +79,8 @@ export interface Staged {
   mapping: Mapping;
   readings: Readings;
   policies: Policies;
+  /** Tables of refunds beside the orders, and what their columns say. */
+  refunds: RefundTable[];
   /** Day or month first could not be told from the column: both readings work. */
   dateIsAmbiguous: boolean;
 }
@@ -161,6 +164,8 @@ export type OnProgress = (progress: Progress) => void;
 export interface Recipe {
   mapping: Mapping;
   policies: Policies;
+  /** Its tables of refunds: one of the same columns is one again, and says the same. */
+  refunds?: RefundTable[];
 }
 
 /** Canonical tables as bytes, to be kept by the browser and put back at the next visit. */

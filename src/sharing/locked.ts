@@ -1,6 +1,8 @@
 /** What is known of locked files and passphrases without the code that opens them. */
 
 export const LOCKED_ENDING = '.regulars.age';
+/** A locked file is a little larger than its notebook, a third more where it is armored. */
+export const MAX_LOCKED_BYTES = 70_000_000;
 const HEADER = 'age-encryption.org/v1';
 const ARMOUR = '-----BEGIN AGE ENCRYPTED FILE-----';
 

@@ -1,4 +1,11 @@
-import type { AnalysisDefinition, ParamValues, ResultShape, Results, RunContext } from '../analyses/define';
+import type {
+  AnalysisDefinition,
+  CellValue,
+  ParamValues,
+  ResultShape,
+  Results,
+  RunContext,
+} from '../analyses/define';
 import type { Cell, NotebookDocument, SharedCell, SharedResults, SharedTable } from '../document/types';
 import { toRows } from './tables';
 
@@ -67,8 +74,17 @@ const REACH: Readonly<Record<string, number>> = {
   from_order: 100_000,
 };
 
+/** Days of shops: arithmetic with those of the years 1 or 9999 leaves what a date can be. */
+const FIRST_DAY = '1900-01-01';
+const LAST_DAY = '2199-12-31';
+
+function isShopsDay(value: CellValue): boolean {
+  return value === null || (String(value) >= FIRST_DAY && String(value) <= LAST_DAY);
+}
+
 function isWithinReach({ columns, rows }: SharedTable): boolean {
-  return columns.every(({ name }, at) => {
+  return columns.every(({ name, type }, at) => {
+    if (type === 'date') return rows.every((row) => isShopsDay(row[at] ?? null));
     const reach = Object.hasOwn(REACH, name) ? REACH[name] : undefined;
     return reach === undefined || rows.every((row) => !(Math.abs(Number(row[at])) > reach));
   });

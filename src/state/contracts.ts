@@ -14,7 +14,15 @@ import type {
   Selection,
   SqlLiteral,
 } from '../analyses/define';
-import type { AnalysisCell, Cell, Dimension, Filters, NotebookDocument, SqlCell } from '../document/types';
+import type {
+  AnalysisCell,
+  Cell,
+  Dimension,
+  Filters,
+  NotebookDocument,
+  Source,
+  SqlCell,
+} from '../document/types';
 import type { Assessment, Failure, Progress, SealReport, Staged } from '../engine/protocol';
 import type { Opened } from '../engine/opening-protocol';
 import type { TableFormatId } from '../exports/registry';
@@ -90,10 +98,14 @@ export interface StatementsState {
   readonly all: readonly SqlCell[];
   /** What a statement can read, with columns as far as they are known. */
   readonly relations: readonly SchemaRelation[];
+  /** Reads the columns of the canonical tables into `relations`. */
+  learn(): void;
   /** Names of the results that a cell reads. */
   readsBy(cellId: string): string[];
   /** Null where the cell runs, or the mistake is not in its own text. */
   error(cellId: string): StatementError | null;
+  /** The cell that this one reads and whose text holds the mistake; null where there is none. */
+  errorIn(cellId: string): SqlCell | null;
   look(cellId: string, sql: string, variables: Record<string, SqlLiteral>): Promise<Row[]>;
 }
 
@@ -116,6 +128,8 @@ export interface NotebookState {
     asOf: string | null;
     at: Date;
   }[];
+  /** Another tab has the notebook: every edit is refused. */
+  readonly isReadOnly: boolean;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
 
@@ -181,7 +195,11 @@ export interface NotebookState {
 export interface ShapeChange {
   gone: string[];
   added: string[];
+  /** The same of whole tables of refunds, each by its columns. */
+  refunds: Record<'gone' | 'added', string[][]>;
 }
+
+export type ImportTarget = 'open' | 'new';
 
 export interface ImportState {
   readonly phase:
@@ -200,6 +218,12 @@ export interface ImportState {
       }
     | { kind: 'building'; name: string; progress: Progress }
     | { kind: 'refused'; name: string; reason: Reason };
+  /** Whose questions a file of another shape is for: the open notebook's, or a new one's. */
+  readonly target: ImportTarget;
+  aimAt(target: ImportTarget): void;
+  /** How a file other than the notebook's own was bound to it, while that is shown. */
+  readonly bound: { before: Source; after: Source } | null;
+  closeBound(): void;
   /** Of the current choices; null while being computed for the first time. */
   readonly assessment: Assessment | null;
   /** True while `assessment` is older than the choices. */

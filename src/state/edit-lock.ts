@@ -13,6 +13,8 @@ export class EditLock {
     private readonly beforeRelease: () => Promise<void>,
     /** This tab may edit now; what the other saved last is to be loaded. */
     private readonly onTaken: (id: string) => void,
+    /** Whether this tab may edit, each time that is known anew. */
+    private readonly onWritable: (writable: boolean) => void,
   ) {}
 
   async follow(id: string): Promise<void> {
@@ -23,12 +25,15 @@ export class EditLock {
     const lock = await lockNotebook(id, {
       beforeRelease: this.beforeRelease,
       changed: (writable) => {
-        if (!writable && this.lock === lock) void this.explain(id);
+        if (this.id !== id) return;
+        this.onWritable(writable);
+        if (!writable && this.lock) void this.explain(id);
       },
     });
     // Another notebook was opened meanwhile.
     if (this.id !== id) return lock.release();
     this.lock = lock;
+    this.onWritable(lock.writable);
     if (!lock.writable) await this.explain(id);
   }
 
@@ -36,6 +41,7 @@ export class EditLock {
     this.lock?.release();
     this.lock = null;
     this.id = null;
+    this.onWritable(true);
   }
 
   /** False, with a notice that offers to take over, while another tab has the notebook. */

@@ -1,9 +1,13 @@
 import { revenueOf } from '../orders/judgement';
+import { changedRefunds, type bind } from '../document/binding';
 import { newId } from '../document/create';
 import type { Fingerprint, Ledger, Source } from '../document/types';
-import type { ImportChoices, ImportReport, Staged } from '../engine/protocol';
+import type { EngineClient } from '../engine/client';
+import type { Failure, ImportChoices, ImportReport, Recipe, Staged } from '../engine/protocol';
 import type { SetAsideReason } from '../intake/types';
 import { m } from '../messages/speak';
+import type { ShapeChange } from './contracts';
+import { failureText } from './failure-text';
 
 /** What was dropped or chosen together, under one name. */
 export interface Drop {
@@ -37,6 +41,7 @@ export function sourceOf(
     fingerprint,
     read: staged.read,
     ...choices,
+    ...(staged.refunds.length > 0 ? { refunds: staged.refunds } : {}),
     ledger,
   };
 }
@@ -67,4 +72,38 @@ export function reportOf(ledger: Ledger, staged: Staged, warnings: string[]): Im
     evidence: staged.guesses,
     warnings,
   };
+}
+
+/** How columns, and tables of refunds, differ from those the notebook was made with; null where they are the same. */
+export function changeOfShape(source: Source, staged: Staged): ShapeChange | null {
+  const before = source.read.columns;
+  const now = staged.read.columns;
+  const gone = before.filter((name) => !now.includes(name));
+  const added = now.filter((name) => !before.includes(name));
+  const refunds = changedRefunds(source.refunds, staged.refunds);
+  const changes = [gone, added, refunds.gone, refunds.added];
+  if (changes.every(({ length }) => length === 0)) return null;
+  const named = (tables: typeof refunds.gone) => tables.map(({ columns }) => columns);
+  return { gone, added, refunds: { gone: named(refunds.gone), added: named(refunds.added) } };
+}
+
+/** How the next file of a notebook is read. */
+export function recipeOf({ mapping, policies, refunds }: Source): Recipe {
+  return { mapping, policies, ...(refunds ? { refunds } : {}) };
+}
+
+/** What a source is bound to a notebook by. */
+export function shapeOf({ fingerprint, read, refunds }: Source): Parameters<typeof bind>[1] {
+  return { fingerprint, columns: read.columns, ...(refunds ? { refunds } : {}) };
+}
+
+/** A step's value; throws its sentence, after the engine has let go of what was read, where it failed. */
+export async function valueOf<T>(
+  call: ReturnType<() => Promise<{ ok: true; value: T } | { ok: false; failure: Failure }>>,
+  client: EngineClient,
+): Promise<T> {
+  const outcome = await call;
+  if (outcome.ok) return outcome.value;
+  await client.discard();
+  throw new Error(await failureText(outcome.failure));
 }

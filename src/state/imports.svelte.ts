@@ -9,11 +9,21 @@ import { dayOrMonth, swapDayAndMonth } from '../intake/date-order';
 import { DEFAULT_POLICIES, policiesFrom } from '../intake/policies';
 import type { Field, Mapping, Policies, ReadOptions, Readings } from '../intake/types';
 import { m } from '../messages/speak';
-import type { ImportState, ShapeChange } from './contracts';
+import type { ImportState, ImportTarget, ShapeChange } from './contracts';
 import type { Engine } from './engine.svelte';
 import type { FileExporter } from './file-exporter';
 import { failureText, reasonText } from './failure-text';
-import { dropOf, reportOf, sourceOf, titleOf, type Drop } from './import-outcome';
+import {
+  changeOfShape,
+  dropOf,
+  recipeOf,
+  reportOf,
+  shapeOf,
+  sourceOf,
+  titleOf,
+  valueOf,
+  type Drop,
+} from './import-outcome';
 import type { Notebook } from './notebook.svelte';
 import type { NoticeList } from './notices.svelte';
 import { loadOpener, newOpener } from './new-opener';
@@ -29,6 +39,8 @@ export class Imports implements ImportState {
   assessing = $state(false);
   mapping = $state.raw<Mapping>({});
   policies = $state.raw<Policies>(DEFAULT_POLICIES);
+  target = $state<ImportTarget>('open');
+  bound = $state.raw<ImportState['bound']>(null);
   private drop: Drop | null = null;
   /** How the drop is being read, where a person has said so. */
   private choices: OpenChoices = {};
@@ -84,6 +96,14 @@ export class Imports implements ImportState {
     const { phase } = this;
     this.phase = { ...phase, staged: { ...phase.staged, readings: this.readings, dateIsAmbiguous: false } };
     void this.reassess(false);
+  }
+
+  aimAt(target: ImportTarget): void {
+    this.target = target;
+  }
+
+  closeBound(): void {
+    this.bound = null;
   }
 
   reread(change: Partial<ReadOptions>): void {
@@ -223,12 +243,14 @@ export class Imports implements ImportState {
     if (this.drop !== drop) return;
     const job = client.newJob();
     this.job = job;
-    const recipe = source && { mapping: source.mapping, policies: source.policies };
+    const recipe = source && recipeOf(source);
     const options = { profile: true, ...(recipe ? { recipe } : {}), ...(policies ? { policies } : {}) };
     const outcome = await client.stage(job, opened.tables, options, onProgress);
     if (this.job !== job || this.drop !== drop) return;
     if (!outcome.ok) return this.fail(drop, outcome.failure);
     const changed = source && changeOfShape(source, outcome.value);
+    // A notebook that waits for data is opened to be run; one that has its own is not to lose it by a stray drop.
+    this.target = changed && this.notebook.hasData ? 'new' : 'open';
     this.take(drop, opened, outcome.value, changed);
     // The next file of a shape is read as the one before it, and a notebook that waits for its file asks nothing.
     const known = source && !changed && this.readDatesAs(source, outcome.value);
@@ -344,17 +366,19 @@ export class Imports implements ImportState {
   }
 
   private async finish(source: Source, drop: Drop): Promise<void> {
-    const open = this.notebook.document?.sources[0];
-    const fits = open
-      ? bind(open, { fingerprint: source.fingerprint, columns: source.read.columns })
-      : 'different';
+    const { document, hasData } = this.notebook;
+    const open = document?.sources[0];
+    const fits = open ? bind(open, shapeOf(source)) : 'different';
+    const { target } = this;
     this.reset();
-    if (!open || fits === 'different') {
-      await this.notebook.create(titleOf(drop), source);
-      return;
-    }
-    this.notebook.rebind({ ...source, id: open.id });
-    if (fits === 'same-shape') this.notices.say(m.state_same_shape({ name: source.name }), 'warning');
+    const isForOpen = open ? fits !== 'different' || target === 'open' : document !== null && !hasData;
+    if (!isForOpen) return this.notebook.create(titleOf(drop), source);
+    this.notebook.rebind(open ? { ...source, id: open.id } : source);
+    if (!open || fits === 'same-data') return;
+    const { name } = source;
+    const text = fits === 'same-shape' ? m.state_same_shape({ name }) : m.sharing_other_shape({ name });
+    const perform = () => void (this.bound = { before: open, after: source });
+    this.notices.say(text, 'warning', { label: m.sharing_bound_show(), perform });
   }
 
   private reset(): void {
@@ -367,23 +391,4 @@ export class Imports implements ImportState {
     this.assessJob = '';
     this.assessing = false;
   }
-}
-
-/** How the columns differ from those the notebook was made with; null where they are the same. */
-function changeOfShape(source: Source, staged: Staged): ShapeChange | null {
-  const before = source.read.columns;
-  const now = staged.read.columns;
-  const gone = before.filter((name) => !now.includes(name));
-  const added = now.filter((name) => !before.includes(name));
-  return gone.length + added.length === 0 ? null : { gone, added };
-}
-
-async function valueOf<T>(
-  call: ReturnType<() => Promise<{ ok: true; value: T } | { ok: false; failure: Failure }>>,
-  client: EngineClient,
-): Promise<T> {
-  const outcome = await call;
-  if (outcome.ok) return outcome.value;
-  await client.discard();
-  throw new Error(await failureText(outcome.failure));
 }

@@ -1,11 +1,8 @@
 import type { Reason } from '../intake/types';
 import { m } from '../messages/speak';
-import { isLocked } from '../sharing/locked';
+import { isLocked, MAX_LOCKED_BYTES } from '../sharing/locked';
 import type { NoticeList } from './notices.svelte';
 import type { OpenReport } from './contracts';
-
-/** A locked file is a little larger than its notebook, a third more where it is armored. */
-const MAX_LOCKED_BYTES = 70_000_000;
 
 /** A locked file that waits for its passphrase. */
 export interface LockedFile {

@@ -38,6 +38,7 @@ export class Notebook implements NotebookState {
   /** Loaded after the first paint; every way to a notebook waits for them. */
   analyses = $state.raw<readonly AnalysisDefinition[]>([]);
   isNew = $state(false);
+  isReadOnly = $state(false);
   readonly exports: CellExports;
   statements!: Statements; // Made with the analyses, before any notebook is shown.
   facts!: ScopeFacts;
@@ -65,6 +66,7 @@ export class Notebook implements NotebookState {
       notices,
       () => this.autosave.flush(),
       (id) => void this.openRecent(id),
+      (writable) => (this.isReadOnly = !writable),
     );
     this.opened = new OpenDocument({
       mayEdit: (id) => this.lock.mayEdit(id),
@@ -144,8 +146,7 @@ export class Notebook implements NotebookState {
   }
 
   subjectOf(cellId: string): ExportSubject | null {
-    const plan = this.planFor(cellId);
-    const cell = this.cell(cellId);
+    const [plan, cell] = [this.planFor(cellId), this.cell(cellId)];
     if (!this.document || !plan || !cell) return null;
     const title = typeof cell.title === 'string' ? cell.title : plan.definition.title();
     return { document: this.document, title, plan };
@@ -208,8 +209,7 @@ export class Notebook implements NotebookState {
     shape: ResultShape,
   ): Promise<Row[]> {
     const plan = this.planFor(cellId);
-    if (!plan || !this.hasData) return [];
-    return this.runs.rows(plan, sql, variables, shape);
+    return plan && this.hasData ? this.runs.rows(plan, sql, variables, shape) : [];
   }
 
   async loadResult(cellId: string, name: string): Promise<void> {

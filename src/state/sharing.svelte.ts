@@ -1,5 +1,6 @@
 import type { ResultShape, Row } from '../analyses/define';
 import { newId } from '../document/create';
+import { localDay } from '../document/days';
 import { download } from '../exports/download';
 import type { NotebookDocument, SharedResults } from '../document/types';
 import type { Reason } from '../intake/types';
@@ -17,7 +18,7 @@ import {
   type Offer,
 } from '../sharing/collect';
 import type { KnownIds } from '../sharing/customer-columns';
-import { isLocked, LOCKED_ENDING } from '../sharing/locked';
+import { isLocked, LOCKED_ENDING, MAX_LOCKED_BYTES } from '../sharing/locked';
 import { pinResults, unpinResults } from '../sharing/pins';
 import { compareRuns, type NotebookRun, type RunsCompared } from '../sharing/two-runs';
 import { reasonText } from './failure-text';
@@ -180,7 +181,7 @@ export class Sharing {
     }
     const of = { at: new Date(), customers: 'none' as const, scope: this.notebook.scope };
     const results = sharedResults(document, prepared.cells, prepared.offers, tables, of);
-    const pin = { id: newId(), name: name.trim() || formatDay(of.at.toISOString().slice(0, 10)) };
+    const pin = { id: newId(), name: name.trim() || formatDay(localDay(of.at)) };
     if (this.notebook.edit((open) => pinResults(open, results, pin)))
       this.notices.say(m.sharing_pinned({ name: pin.name }));
   }
@@ -210,15 +211,30 @@ export class Sharing {
     return tables.size > 0 ? sharedResults(document, prepared.cells, prepared.offers, tables, of) : null;
   }
 
-  /** The results in another notebook's file, or the sentence why there are none to compare with. */
-  async runOfFile(file: File): Promise<ComparableRun | Reason> {
-    if (await isLocked(file)) return { key: 'sharing_compare_locked' };
+  /**
+   * The results in another notebook's file, or the sentence why there are none to compare with; `locked` where its
+   * passphrase is to be asked for first.
+   */
+  async runOfFile(file: File, passphrase?: string): Promise<ComparableRun | Reason | 'locked'> {
+    const locked = await isLocked(file);
+    if (locked && passphrase === undefined) return 'locked';
+    const text = locked ? await this.unlocked(file, passphrase ?? '') : null;
+    if (text && 'key' in text) return text;
     const { openDocumentFile } = await import('../document/open');
-    const opened = await openDocumentFile(file);
+    const opened = await openDocumentFile(text ?? file);
     if (!opened.ok) return opened.reason;
     const { cells, shared, title } = opened.document;
     if (!shared) return { key: 'sharing_compare_no_results' };
     return { id: `file-${opened.document.id}`, name: title || file.name, run: { cells, results: shared } };
+  }
+
+  private async unlocked(file: File, passphrase: string): Promise<Blob | Reason> {
+    if (file.size > MAX_LOCKED_BYTES) return { key: 'sharing_locked_too_large' };
+    const { unlockBytes } = await import('../engine/passphrase');
+    this.work = new AbortController();
+    const { signal } = this.work;
+    const opened = await unlockBytes(new Uint8Array(await file.arrayBuffer()), passphrase, signal);
+    return opened.ok ? new Blob([Uint8Array.from(opened.bytes)]) : opened.reason;
   }
 
   compare(earlier: ComparableRun, later: ComparableRun): RunsCompared {

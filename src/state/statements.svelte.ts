@@ -20,6 +20,7 @@ export interface StatementSource {
 /** The notebook's SQL cells among themselves: what they can read, what they do read, where a mistake is. */
 export class Statements implements StatementsState {
   private columns = $state.raw<{ relation: string; name: string; type: string }[]>([]);
+  private isLearning = false;
   readonly all = $derived.by(() => this.source.document?.cells.filter(isSql) ?? []);
   readonly relations: readonly SchemaRelation[] = $derived.by(() =>
     schemaOf(
@@ -36,9 +37,16 @@ export class Statements implements StatementsState {
     private readonly runs: CellRuns,
   ) {}
 
-  /** Reads what the canonical views hold; they are the same for every shop. */
-  async learn(): Promise<void> {
-    if (this.columns.length > 0) return;
+  /** Reads what the canonical views hold, once: they are the same for every shop. Without an engine it is tried again. */
+  learn(): void {
+    if (this.isLearning || this.columns.length > 0) return;
+    this.isLearning = true;
+    void this.readColumns()
+      .catch((problem: unknown) => console.error(problem))
+      .finally(() => (this.isLearning = false));
+  }
+
+  private async readColumns(): Promise<void> {
     const rows = await this.runs.read(columnsSql, {});
     this.columns = rows.map(({ relation, name, type }) => ({
       relation: String(relation),
@@ -53,6 +61,20 @@ export class Statements implements StatementsState {
   }
 
   error(cellId: string): StatementError | null {
+    const fault = this.fault(cellId);
+    if (fault?.cell !== cellId) return null;
+    const { from, message, candidates } = fault;
+    return { from, message, candidates };
+  }
+
+  errorIn(cellId: string): SqlCell | null {
+    const fault = this.fault(cellId);
+    if (!fault || fault.cell === cellId) return null;
+    return this.all.find(({ id }) => id === fault.cell) ?? null;
+  }
+
+  /** What the engine had against the statement of a cell, in the text of whichever cell it stands. */
+  private fault(cellId: string): (StatementError & { cell: string }) | null {
     const { status } = this.runs.of(cellId);
     const plan = this.source.planFor(cellId);
     if (status.kind !== 'failed' || status.failure.kind !== 'sql' || !plan?.origin) return null;
@@ -60,7 +82,7 @@ export class Statements implements StatementsState {
     const [step] = plan.definition.steps;
     if (position === null || !step || !('sql' in step)) return null;
     const origin = plan.origin(offsetOfError(step.sql, position, message));
-    return origin?.cell === cellId ? { from: origin.offset, message, candidates } : null;
+    return origin && { cell: origin.cell, from: origin.offset, message, candidates };
   }
 
   /** Rows of a query of the page's own, in the scope of a cell. Rejects with the engine's sentence where it fails. */

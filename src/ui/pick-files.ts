@@ -1,5 +1,6 @@
 /** Endings of files that can hold a table, for a chooser's filter. */
-export const DATA_FILES = '.csv,.tsv,.txt,.xlsx,.xlsm,.parquet,.json,.ndjson,.jsonl,.gz,.zip,text/*';
+export const DATA_FILES =
+  '.csv,.tsv,.txt,.xls,.xlsx,.xlsm,.html,.htm,.parquet,.json,.ndjson,.jsonl,.gz,.zip,text/*';
 
 /** Opens the system's file chooser. Resolves to no files where it is cancelled. Call it from a click. */
 export function pickFiles(options: { accept?: string; multiple?: boolean } = {}): Promise<File[]> {

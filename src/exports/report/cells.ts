@@ -3,10 +3,10 @@ import type { Note } from '../../analyses/define';
 import { formatInteger } from '../../messages/format';
 import { m } from '../../messages/speak';
 import { plainText } from '../../ui/marked-text';
+import { blocksMarkup, isLying } from './blocks';
 import { markdownMarkup } from './markdown';
 import { html, type Markup } from './markup';
 import { markedMarkup, scopeSentences } from './phrases';
-import { safeSvg } from './safe-svg';
 import type { Report, ReportCell, ReportResult, ReportTable } from './types';
 
 /** Rows of a table that are printed: what fits on about a page. */
@@ -23,21 +23,23 @@ export function cellMarkup(cell: ReportCell, index: number, locale: Report['loca
 
 function resultMarkup(cell: ReportResult, index: number, locale: Report['locale']): Markup {
   const label = plainText(cell.headline) || cell.title;
-  const figure = cell.svg === null ? null : safeSvg(cell.svg, `f${index}-`, label);
-  return html`<section class="result">
+  const figure = blocksMarkup(cell.figure, `f${index}-`, label);
+  return html`<section class="${isLying(cell.figure) ? 'result lying' : 'result'}">
     <div class="finding">
       <h2><span>${formatInteger(cell.number)}</span> ${cell.title}</h2>
       ${cell.headline !== '' && html`<p class="headline">${markedMarkup(cell.headline, locale)}</p> `}
       ${cell.caution !== null && html`<p class="caution">${cell.caution}</p> `}
       ${cell.params.length > 0 && paramsMarkup(cell)} ${figure !== null && html`<figure>${figure}</figure> `}
     </div>
-    ${
-      cell.notes.length > 0 &&
-      html`<ul class="notes">
-        ${cell.notes.map((note) => noteMarkup(note, locale))}
-      </ul> `
-    }
-    <p class="source">${sourceSentences(cell).join(locale === 'en' ? ' ' : '')}</p>
+    <div class="said">
+      ${
+        cell.notes.length > 0 &&
+        html`<ul class="notes">
+          ${cell.notes.map((note) => noteMarkup(note, locale))}
+        </ul> `
+      }
+      <p class="source">${sourceSentences(cell).join(locale === 'en' ? ' ' : '')}</p>
+    </div>
     ${cell.table !== null && tableMarkup(cell.table, cell.title)}
   </section> `;
 }
@@ -72,7 +74,7 @@ function sourceSentences(cell: ReportResult): string[] {
   ].filter((sentence) => sentence !== '');
 }
 
-function tableMarkup({ shape, rows, total }: ReportTable, title: string): Markup {
+function tableMarkup({ shape, rows, total, unfiltered }: ReportTable, title: string): Markup {
   const columns = Object.entries(shape);
   const printed = rows.slice(0, PRINTED_ROWS);
   return html`<div class="rows">
@@ -100,10 +102,15 @@ function tableMarkup({ shape, rows, total }: ReportTable, title: string): Markup
       </tbody>
     </table>
     ${printed.length < total && html`<p class="more">${firstRowsOf(printed.length, total)}</p> `}
+    ${unfiltered !== undefined && html`<p class="more">${filteredTo(total, unfiltered)}</p> `}
   </div> `;
 }
 
 const NUMBER = html` class="number"`;
+
+function filteredTo(total: number, unfiltered: number): string {
+  return m.report_table_filtered({ n: formatInteger(total), total: formatInteger(unfiltered) });
+}
 
 function firstRowsOf(printed: number, total: number): string {
   return m.report_first_rows({ n: formatInteger(printed), total: formatInteger(total) });

@@ -98,6 +98,8 @@ function scaled(attributes: Map<string, string>, label: string): void {
   const height = Number(attributes.get('height'));
   if (!attributes.has('viewBox') && width > 0 && height > 0)
     attributes.set('viewBox', `0 0 ${width} ${height}`);
+  // Where a page's height is the limit the drawing still begins at the text's edge.
+  attributes.set('preserveAspectRatio', 'xMinYMin meet');
   attributes.set('role', 'img');
   attributes.set('aria-label', escapeHtml(label));
 }

@@ -1,6 +1,7 @@
 import tokensCss from '../../app.css?raw';
 import { resolveTokens } from '../../plots/standalone';
 import closingCss from './closing.css?raw';
+import drawnCss from './drawn.css?raw';
 import paperCss from './paper.css?raw';
 import reportCss from './report.css?raw';
 
@@ -20,7 +21,7 @@ export function reportStyle(words: RunningWords): string {
   tokens.set('--run-kind', cssString(words.kind));
   tokens.set('--run-source', cssString(words.source));
   tokens.set('--run-page', pageContent(words.page));
-  const css = [reportCss, closingCss, paperCss].join('\n').replace(/\/\*[\s\S]*?\*\//g, '');
+  const css = [reportCss, drawnCss, closingCss, paperCss].join('\n').replace(/\/\*[\s\S]*?\*\//g, '');
   return resolveTokens(css, (name) => tokens.get(name) ?? '');
 }
 

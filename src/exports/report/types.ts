@@ -58,8 +58,8 @@ export interface ReportResult {
   /** Filters of the cell's own, or the notebook's as they reach it, a line each. */
   filters: readonly string[];
   asOf: string | null;
-  /** From `figureSvg` of plots/standalone; null where there is none. */
-  svg: string | null;
+  /** As it is drawn, from top to bottom; empty where there is none. */
+  figure: readonly ReportBlock[];
   table: ReportTable | null;
   /** Title and version of the definition; null for a cell of SQL. */
   definition: string | null;
@@ -71,12 +71,54 @@ export interface ReportResult {
   provenance: string;
 }
 
+/** A spot of colour in a key or a row, in CSS pixels; `text` stands on it in `ink`. Colours as the browser computes them. */
+export interface ReportSwatch {
+  kind: 'swatch';
+  fill: string;
+  ink: string;
+  text: string;
+  width: number;
+  height: number;
+}
+
+/** A stretch of what a figure says in words, or a sign of its key. */
+export type ReportInline = string | ReportSwatch | { kind: 'hatch' };
+
+export type ReportWords = readonly ReportInline[];
+
+/** A figure's parts, as far as paper can carry them: drawings and what is written around them. */
+export type ReportBlock =
+  /** From `figureSvg` of plots/standalone. */
+  | { kind: 'drawing'; svg: string }
+  | { kind: 'title' | 'words'; words: ReportWords }
+  | { kind: 'key'; items: readonly ReportWords[] }
+  /** A few numbers, each with what it is; the first line of `lines` is the number. */
+  | { kind: 'facts'; facts: readonly { label: ReportWords; lines: readonly ReportWords[] }[] }
+  | {
+      kind: 'table';
+      head: readonly (readonly ReportTableCell[])[];
+      body: readonly (readonly ReportTableCell[])[];
+    }
+  /** Side by side, two to four. */
+  | { kind: 'columns'; columns: readonly (readonly ReportBlock[])[] };
+
+export interface ReportTableCell {
+  words: ReportWords;
+  /** A heading of its row or column. */
+  heads: boolean;
+  number: boolean;
+  /** Columns it takes. */
+  span: number;
+}
+
 export interface ReportTable {
   shape: ResultShape;
   /** All rows or the first of them; `PRINTED_ROWS` at most are printed. */
   rows: readonly Row[];
-  /** Rows of the whole result. */
+  /** Rows of the whole table, as its reader filtered it. */
   total: number;
+  /** Rows before its reader filtered it; absent where nobody did. */
+  unfiltered?: number;
 }
 
 export interface ReportSource {

@@ -108,6 +108,7 @@ export class SqlTextEditor {
       new LanguageSupport(duckdb.language),
       autocompletion({ override: [(context) => completeSql(context, relations())], maxRenderedOptions: 60 }),
       EditorView.lineWrapping,
+      EditorView.domEventHandlers({ beforeinput: typeOver }),
       EditorView.updateListener.of((update) => {
         const isOwn = update.transactions.some(
           (transaction) => transaction.docChanged && !transaction.annotation(fromOutside),
@@ -126,6 +127,8 @@ export class SqlTextEditor {
         autocapitalize: 'off',
         autocorrect: 'off',
         spellcheck: 'false',
+        // It has the keys without it; that a text which scrolls can be reached is only known to others by it.
+        tabindex: '0',
       }),
     ];
   }
@@ -206,6 +209,24 @@ export class SqlTextEditor {
   destroy(): void {
     this.view.destroy();
   }
+}
+
+/**
+ * Types over what is selected in the browser's place: where that had colours, it would keep them by a style attribute,
+ * which the page's policy refuses with an error.
+ */
+function typeOver(event: InputEvent, view: EditorView): boolean {
+  const { state } = view;
+  const { from, to, empty } = state.selection.main;
+  const { data } = event;
+  if (event.inputType !== 'insertText' || data === null || empty || view.composing || state.readOnly)
+    return false;
+  event.preventDefault();
+  const typed = () =>
+    state.update(state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+  const isTaken = state.facet(EditorView.inputHandler).some((take) => take(view, from, to, data, typed));
+  if (!isTaken) view.dispatch(typed());
+  return true;
 }
 
 /** How far the name, quoted or not, or the word goes that a text begins with. */

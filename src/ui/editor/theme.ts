@@ -72,6 +72,7 @@ const look = EditorView.theme({
   '.cm-completionDetail': { color: 'var(--ink-3)', fontStyle: 'normal' },
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: 'var(--weight-strong)' },
   '.cm-completionInfo': { padding: 'var(--space-2)', maxWidth: '22rem' },
+  '.cm-tooltip-lint, .cm-tooltip-hover': { maxWidth: 'min(40rem, calc(100vw - 2rem))' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--danger)', padding: 'var(--space-2)' },
   '.cm-diagnosticAction': {
     minHeight: '24px',

@@ -4,6 +4,7 @@ import { m } from '../../messages/speak';
 import type { App } from '../../state/contracts';
 import type { Action, Said, Target } from './action';
 import { copyCells, pasteFromMenu } from './clipboard';
+import { canOpenAsSql, openAsSql } from './open-as-sql';
 
 type View = NonNullable<AnalysisCell['view']>;
 const KNOWN = ['analysis', 'text', 'sql', 'segment'];
@@ -137,6 +138,16 @@ export const CELL_ACTIONS: readonly Action[] = [
     heardElsewhere: true,
     cellMenu: 4,
     perform: (app, cell, { page }) => void copyCells(app, page, [cell]),
+  }),
+  onCell({
+    id: 'open-as-sql',
+    title: m.actions_open_sql,
+    keywords: m.actions_open_sql_words,
+    keys: ['Shift+Q'],
+    icon: 'code',
+    cellMenu: 4,
+    when: canOpenAsSql,
+    perform: (app, cell, { page }) => openAsSql(app, page, cell),
   }),
   {
     id: 'paste-cells',

@@ -4,7 +4,7 @@ import { formatInteger } from '../../messages/format';
 import { sayReason } from '../../messages/reasons';
 import { m } from '../../messages/speak';
 import type { App } from '../../state/contracts';
-import { wantsText } from './dispatch';
+import { targetOf, wantsText } from './dispatch';
 import { isApple, shownKeys } from './keys';
 import type { NotebookPage } from './page.svelte';
 
@@ -37,7 +37,7 @@ export async function pasteFromMenu(app: App, page: NotebookPage, below: Cell | 
 export function oncopy(event: ClipboardEvent, app: App, page: NotebookPage): void {
   const chosen = getSelection();
   const cell = page.focusedCell();
-  if (!cell || wantsText(event.target) || (chosen && !chosen.isCollapsed) || isDialogOpen()) return;
+  if (!cell || wantsText(targetOf(event)) || (chosen && !chosen.isCollapsed) || isDialogOpen()) return;
   const text = textOf(app, [cell]);
   if (text === null || !event.clipboardData || event.defaultPrevented) return;
   event.clipboardData.setData('text/plain', text);
@@ -49,7 +49,7 @@ export function oncopy(event: ClipboardEvent, app: App, page: NotebookPage): voi
 export function onpaste(event: ClipboardEvent, app: App, page: NotebookPage): void {
   const data = event.clipboardData;
   if (!data || data.files.length > 0 || event.defaultPrevented) return;
-  if (wantsText(event.target) || isDialogOpen()) return;
+  if (wantsText(targetOf(event)) || isDialogOpen()) return;
   const text = data.getData('text/plain');
   if (text.trim() === '') return;
   event.preventDefault();

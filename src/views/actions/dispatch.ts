@@ -40,12 +40,16 @@ export function dispatch(
 ): boolean {
   if (event.defaultPrevented || event.isComposing || event.key === 'Process') return false;
   if (document.querySelector('dialog[open]')) return false;
-  const action = actionFor(actions, event, whereIs(event.target), isApple());
+  if (target.page.awaitsEditor && !event.ctrlKey && !event.metaKey) return false;
+  const action = actionFor(actions, event, whereIs(targetOf(event)), isApple());
   if (!action || !canPerform(action, app, target)) return false;
   event.preventDefault();
   action.perform(app, target);
   return true;
 }
+
+/** Where the key was pressed, inside a shadow tree too: outside of it the event names the tree's host. */
+export const targetOf = (event: Event): EventTarget | null => event.composedPath()[0] ?? event.target;
 
 const NO_TEXT = ['button', 'checkbox', 'color', 'date', 'file', 'radio', 'range', 'reset', 'submit'];
 

@@ -4,6 +4,11 @@ import { DATA_FILES, pickFiles } from '../../ui/pick-files';
 import type { Action } from './action';
 
 const hasCells = (app: App): boolean => (app.notebook.document?.cells.length ?? 0) > 0;
+/** Cells whose results have tables, by id. */
+const askingCells = ({ document }: App['notebook']): string[] =>
+  (document?.cells ?? [])
+    .filter(({ kind }) => ['analysis', 'sql', 'segment'].includes(kind))
+    .map(({ id }) => id);
 const runningCells = ({ notebook }: App) =>
   (notebook.document?.cells ?? []).filter(({ id }) =>
     ['running', 'queued'].includes(notebook.run(id).status.kind),
@@ -124,6 +129,27 @@ export const NOTEBOOK_ACTIONS: readonly Action[] = [
     },
   },
   {
+    id: 'report',
+    group: 'notebook',
+    title: m.report_menu,
+    keywords: m.report_words,
+    keys: ['Mod+Shift+E'],
+    icon: 'export',
+    notebookMenu: 1,
+    when: hasCells,
+    perform: (_, { page }) => (page.dialog = { kind: 'report' }),
+  },
+  {
+    id: 'save-workbook',
+    group: 'notebook',
+    title: m.actions_workbook,
+    keywords: m.actions_workbook_words,
+    icon: 'export',
+    notebookMenu: 1,
+    when: ({ notebook }) => notebook.hasData && askingCells(notebook).length > 0,
+    perform: ({ notebook }) => void notebook.exports.saveWorkbook(askingCells(notebook)),
+  },
+  {
     id: 'print',
     group: 'notebook',
     title: m.notebook_menu_print,
@@ -229,6 +255,18 @@ export const NOTEBOOK_ACTIONS: readonly Action[] = [
     icon: 'info',
     notebookMenu: 5,
     perform: (_, { page }) => (page.dialog = { kind: 'shortcuts' }),
+  },
+  {
+    id: 'definitions',
+    group: 'page',
+    title: m.shell_definitions,
+    keywords: m.actions_definitions_words,
+    notebookMenu: 3,
+    perform: (_, { page, cell }) =>
+      (page.dialog = {
+        kind: 'definitions',
+        at: typeof cell?.analysis === 'string' ? cell.analysis : undefined,
+      }),
   },
   {
     id: 'seal',

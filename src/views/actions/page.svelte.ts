@@ -1,4 +1,5 @@
 import { createContext, tick } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import { newAnalysisCell, newSegmentCell, newSqlCell, newTextCell } from '../../document/create';
 import * as edits from '../../document/edits';
 import type { Cell } from '../../document/types';
@@ -19,7 +20,9 @@ export type PageDialog =
       /** Where a chosen analysis or segment goes; null for below the cell, else last. */
       at: number | null;
     }
-  | { kind: 'shortcuts' | 'sources' | 'seal' };
+  | { kind: 'shortcuts' | 'sources' | 'seal' | 'report' }
+  /** The reference, opened at an analysis. */
+  | { kind: 'definitions'; at: string | undefined };
 
 /** The open notebook as it stands in the page: what has focus, which dialog is open, and where cells are. */
 export class NotebookPage {
@@ -32,10 +35,15 @@ export class NotebookPage {
   renaming = $state<string | null>(null);
   /** The cell that is being dragged. */
   dragged = $state<string | null>(null);
+  /** The result that is looked at in a cell's Table and SQL tabs, by cell; its main one where none was chosen. */
+  readonly chosenResults = new SvelteMap<string, string>();
   /** How many cells stand in the page; an opening notebook gets them one by one. */
   standing = $state(0);
   /** Said aloud: where a cell went, what was copied. */
   spoken = $state('');
+
+  /** The cell whose editor takes the focus when it is there. */
+  private toWrite: string | null = null;
 
   constructor(readonly app: App) {}
 
@@ -112,11 +120,30 @@ export class NotebookPage {
     const place = at ?? this.cells.length;
     if (!this.app.notebook.edit((document) => edits.addCell(document, cell, place))) return;
     this.standing = this.cells.length;
-    await tick();
-    const added = document.getElementById(`cell-${cell.id}`);
+    const isWritten = this.toWrite === cell.id;
+    const added = await elementOf(cell);
     added?.scrollIntoView({ block: 'nearest' });
-    // A cell that opens its own editor has focus already.
-    if (!added?.contains(document.activeElement)) added?.focus({ preventScroll: true });
+    // An editor takes the focus itself, as soon as it is there.
+    if (!isWritten) added?.focus({ preventScroll: true });
+  }
+
+  /** Adds a cell that is written in at once. */
+  private write(cell: Cell, at: number | null): void {
+    this.toWrite = cell.id;
+    void this.add(cell, at);
+    setTimeout(() => this.takesFocus(cell.id), WRITER_MS);
+  }
+
+  /** An editor is about to take the focus: letters are meant for it. */
+  get awaitsEditor(): boolean {
+    return this.toWrite !== null;
+  }
+
+  /** Whether a cell's editor should take the focus: once, after the cell was added. */
+  takesFocus(cellId: string): boolean {
+    if (this.toWrite !== cellId) return false;
+    this.toWrite = null;
+    return true;
   }
 
   addAnalysis(analysisId: string, at: number | null = null): void {
@@ -125,11 +152,11 @@ export class NotebookPage {
   }
 
   addText(at: number | null = null): void {
-    void this.add(newTextCell(), at);
+    this.write(newTextCell(), at);
   }
 
   addSql(at: number | null = null): void {
-    void this.add(newSqlCell(), at);
+    this.write(newSqlCell(), at);
   }
 
   addSegment(segmentId: string, at: number | null = null): void {
@@ -177,6 +204,22 @@ export class NotebookPage {
   say(text: string): void {
     this.spoken = this.spoken === text ? `${text}\u00a0` : text;
   }
+}
+
+/** How long letters are kept from being keys while an editor is on its way. */
+const WRITER_MS = 2_000;
+/** Frames that the code of a kind of cell may take to come. */
+const PATIENCE = 120;
+
+/** Kinds of cells whose code comes when it is first needed stand a moment later than the document has them. */
+async function elementOf({ id }: Cell): Promise<HTMLElement | null> {
+  await tick();
+  let element = document.getElementById(`cell-${id}`);
+  for (let frame = 0; !element && frame < PATIENCE; frame += 1) {
+    await new Promise(requestAnimationFrame);
+    element = document.getElementById(`cell-${id}`);
+  }
+  return element;
 }
 
 /** Set by Notebook.svelte; everything inside an open notebook reads its page through `getPage()`. */

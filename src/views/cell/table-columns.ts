@@ -1,6 +1,6 @@
 import type { ColumnDefinition, ColumnType, ResultShape } from '../../analyses/define';
 import type { ColumnKind, TableColumn } from '../../ui/table/values';
-import { formatCell, isNumeric } from '../format-cell';
+import { formatCell, isNumeric } from '../../analyses/format-cell';
 
 const KINDS: Record<ColumnType, ColumnKind> = {
   text: 'text',

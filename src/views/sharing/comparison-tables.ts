@@ -9,6 +9,8 @@ export interface ComparisonTable {
   title: string;
   shape: ResultShape;
   rows: Row[];
+  /** How one row's numbers are written, where not all rows are of one kind. */
+  shapeOf?: (row: Row) => ResultShape;
 }
 
 /** Everything that two runs have in common, a table each: totals, segments, main numbers of cells, who went where. */
@@ -24,8 +26,9 @@ export function comparisonTables(compared: RunsCompared, words: ResultWords): Co
     tables.push({
       id: 'scope',
       title: m.sharing_scope(),
-      shape: { what: text(m.sharing_scope), ...changeShape({ type: 'number' }) },
+      shape: { what: text(m.sharing_scope_total), ...changeShape({ type: 'number' }) },
       rows: scope.map((each) => ({ what: totals[each.total]?.() ?? each.total, ...changeRow(each) })),
+      shapeOf: ({ what }) => changeShape({ type: what === m.sharing_total_revenue() ? 'money' : 'integer' }),
     });
   const rfm = cells.find(({ result }) => result === 'segments');
   const segmentName = (segment: string) =>
@@ -38,7 +41,9 @@ export function comparisonTables(compared: RunsCompared, words: ResultWords): Co
       rows: segments.map((each) => ({ what: segmentName(each.segment), ...changeRow(each) })),
     });
   if (migration) tables.push(migrationTable(migration, segmentName));
-  return [...tables, ...cells.flatMap((each) => cellTables(each, words))];
+  const rest = cells.flatMap((each) => cellTables(each, words));
+  const told = rfm && segments.length > 0 ? tableId(rfm.after, 'segments', 'customers') : null;
+  return [...tables, ...rest.filter(({ id }) => id !== told)];
 }
 
 const text = (label: () => string): ColumnDefinition => ({ type: 'text', label });
@@ -69,10 +74,8 @@ function cellTables(
   return columns.map((column, at) => {
     const definition = words.definition(after, result, column) ?? { type: 'number' as const };
     return {
-      id: `${after}/${result}/${column}`,
-      title: [words.cell(after), words.result(after, result), words.column(after, result, column)].join(
-        ' › ',
-      ),
+      id: tableId(after, result, column),
+      title: `${words.whole(after, result)} › ${words.column(after, result, column)}`,
       shape: { row: text(m.sharing_column_row), ...changeShape(definition) },
       rows: rows.map(({ key, changes }) => ({
         row: words.row(after, result, keys, key),
@@ -81,6 +84,8 @@ function cellTables(
     };
   });
 }
+
+const tableId = (...parts: [cell: string, result: string, column: string]): string => parts.join('/');
 
 const NO_CHANGE: Change = { before: null, after: null, absolute: null, relative: null };
 

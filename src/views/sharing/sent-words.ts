@@ -1,3 +1,4 @@
+import { localDay } from '../../document/days';
 import { formatDay } from '../../messages/format';
 import { m } from '../../messages/speak';
 
@@ -6,10 +7,4 @@ export function sentWords(at: string, source: { name: string; sha256: string } |
   const day = formatDay(localDay(new Date(at)));
   if (!source) return m.sharing_sent_plain({ day });
   return m.sharing_sent({ day, source: source.name, print: source.sha256.slice(0, 8) });
-}
-
-/** The reader's own day of a moment, ISO. */
-export function localDay(moment: Date): string {
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }

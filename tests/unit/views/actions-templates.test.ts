@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AnalysisDefinition } from '../../../src/analyses/define';
 import { paramsWithDefaults } from '../../../src/analyses/params';
 import { ANALYSES } from '../../../src/analyses/registry';
 import { schemeOf } from '../../../src/analyses/rfm-segments/schemes';

@@ -40,7 +40,8 @@ function stagedWith(guessed: Mapping): Staged {
       headerRows: 1,
       columns,
     },
-    rowsRead: 1,
+    refunds: [],
+  rowsRead: 1,
     readEvidence: {
       encoding: { key: 'x' },
       delimiter: { key: 'x' },

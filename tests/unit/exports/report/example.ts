@@ -1,5 +1,11 @@
 import type { Row } from '../../../../src/analyses/define';
-import type { Report, ReportResult, ReportSource } from '../../../../src/exports/report/types';
+import type {
+  Report,
+  ReportResult,
+  ReportSource,
+  ReportSwatch,
+  ReportTableCell,
+} from '../../../../src/exports/report/types';
 
 /** UCI Online Retail, refunds set aside, as of 9 December 2011: the numbers of the client's own ledger. */
 const source: ReportSource = {
@@ -25,6 +31,19 @@ const source: ReportSource = {
   netting: null,
 };
 
+const DRAWING =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="80" fill="#211d19"><defs><pattern id="hatch-1" width="5" height="5"><rect width="5" height="5" fill="#f6f4f0"/></pattern></defs><rect width="40" height="20" fill="url(#hatch-1)"/><text x="4" y="14">Jan &amp; Feb</text></svg>';
+export const SWATCH: ReportSwatch = {
+  kind: 'swatch',
+  fill: 'rgb(15, 90, 120)',
+  ink: 'rgb(255, 255, 255)',
+  text: '1',
+  width: 18,
+  height: 18,
+};
+const heading = (text: string): ReportTableCell => ({ words: [text], heads: true, number: false, span: 1 });
+const figure = (text: string): ReportTableCell => ({ words: [text], heads: false, number: true, span: 1 });
+
 export const cohort: ReportResult = {
   kind: 'analysis',
   number: 1,
@@ -38,7 +57,36 @@ export const cohort: ReportResult = {
   params: [{ label: 'Cohorts by', value: 'month' }],
   filters: ['Channel is web'],
   asOf: '2011-12-09',
-  svg: '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="80" fill="#211d19"><defs><pattern id="hatch-1" width="5" height="5"><rect width="5" height="5" fill="#f6f4f0"/></pattern></defs><rect width="40" height="20" fill="url(#hatch-1)"/><text x="4" y="14">Jan &amp; Feb</text></svg>',
+  figure: [
+    { kind: 'title', words: [SWATCH, 'Who came back'] },
+    {
+      kind: 'columns',
+      columns: [
+        [{ kind: 'drawing', svg: DRAWING }],
+        [
+          { kind: 'drawing', svg: DRAWING },
+          { kind: 'words', words: ['Below it'] },
+        ],
+      ],
+    },
+    {
+      kind: 'key',
+      items: [
+        [SWATCH, 'New'],
+        [{ kind: 'hatch' }, 'Part of a month'],
+      ],
+    },
+    { kind: 'facts', facts: [{ label: ['Half are back after'], lines: [['45 days'], ['of 885']] }] },
+    { kind: 'facts', facts: [{ label: ['25%'], lines: [['12 days']] }] },
+    {
+      kind: 'table',
+      head: [[heading('Segment'), { ...heading('Customers'), number: true }]],
+      body: [
+        [{ ...heading('Champions'), words: [SWATCH, 'Champions'] }, figure('41')],
+        [{ words: ['Thank them'], heads: false, number: false, span: 2 }],
+      ],
+    },
+  ],
   table: {
     shape: {
       cohort: { type: 'date', label: () => 'Cohort' },
@@ -77,7 +125,7 @@ export const report: Report = {
       number: 2,
       title: 'Interval',
       headline: '',
-      svg: null,
+      figure: [],
       table: null,
       caution: 'Older than the data.',
     },

@@ -81,7 +81,7 @@ describe('a figure', () => {
         `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="60" height="20" font-family="serif" style="font-family: &quot;Noto Sans&quot;, sans-serif"><defs><clipPath id="c"><rect width="5" height="5"/></clipPath></defs><g clip-path="url(#c)" style="fill: url('#c'); background: red; x"><use href="#c"/><text>a &lt; b &amp; c</text></g></svg>`,
       ),
     ).toBe(
-      `<svg width="60" height="20" font-family="'Noto Sans', sans-serif" viewBox="0 0 60 20" role="img" aria-label="A &quot;label&quot;"><defs><clipPath id="f1-c"><rect width="5" height="5"/></clipPath></defs><g clip-path="url(#f1-c)" fill="url(#f1-c)"><use href="#f1-c"/><text>a &lt; b &amp; c</text></g></svg>`,
+      `<svg width="60" height="20" font-family="'Noto Sans', sans-serif" viewBox="0 0 60 20" preserveAspectRatio="xMinYMin meet" role="img" aria-label="A &quot;label&quot;"><defs><clipPath id="f1-c"><rect width="5" height="5"/></clipPath></defs><g clip-path="url(#f1-c)" fill="url(#f1-c)"><use href="#f1-c"/><text>a &lt; b &amp; c</text></g></svg>`,
     );
   });
 

@@ -4,7 +4,7 @@ import { reportHtml } from '../../../../src/exports/report/report';
 import { cssString } from '../../../../src/exports/report/style';
 import type { Report, ReportResult } from '../../../../src/exports/report/types';
 import { overwriteGetLocale } from '../../../../src/messages/speak';
-import { cohort, report } from './example';
+import { cohort, report, SWATCH } from './example';
 import { parseMarkup } from './parse-markup';
 
 afterEach(() => overwriteGetLocale(() => 'en'));
@@ -80,6 +80,10 @@ describe('a report', () => {
     expect(found('thead').length).toBeGreaterThanOrEqual(2);
     const finding = found('figure')[0]!;
     expect(finding.path.slice(-2)).toEqual(['section', 'div']);
+    // Ids of one drawing are not those of another.
+    const ids = page.elements.flatMap(({ attributes }) => attributes.id ?? []);
+    expect(ids.length).toBeGreaterThan(1);
+    expect(new Set(ids).size).toBe(ids.length);
     const print = page.style.slice(page.style.indexOf('@media print {'));
     for (const rule of [/size: A4/, /@top-left/, /@bottom-right[^}]*counter\(page\) ' of ' counter\(pages\)/])
       expect(page.style).toMatch(rule);
@@ -94,6 +98,27 @@ describe('a report', () => {
       .flatMap((level) => (level ? [Number(level)] : []));
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
     levels.slice(1).forEach((level, index) => expect(level - levels[index]!).toBeLessThanOrEqual(1));
+  });
+
+  it('carries what is written around a drawing: keys, big numbers, a table with its swatches', () => {
+    const text = page.text.replace(/[ \n]+/g, ' ');
+    for (const said of [
+      'Half are back after 45 days of 885',
+      'Part of a month',
+      'Champions41',
+      'Thank them',
+    ])
+      expect(text).toContain(said);
+    const swatches = ofClass('swatch');
+    expect(swatches.length).toBe(3);
+    expect(found('rect').filter(({ attributes }) => attributes.fill === 'rgb(15, 90, 120)')).toHaveLength(3);
+    expect(found('td').filter(({ attributes }) => attributes.colspan === '2')).toHaveLength(1);
+    expect(ofClass('of-2')).toHaveLength(1);
+    const evil = { ...SWATCH, fill: 'url(//evil)' };
+    const made = parseMarkup(
+      reportHtml({ ...report, cells: [{ ...cohort, figure: [{ kind: 'words', words: [evil, 'x'] }] }] }),
+    );
+    expect(found('rect', made).map(({ attributes }) => attributes.fill)).toEqual(['none']);
   });
 
   it('prints a method that two results share once', () => {
@@ -161,6 +186,8 @@ const FIXED = new Set([
   'method',
   'rate',
   'cohort',
+  'fill',
+  'ink',
 ]);
 
 function poisoned<T>(value: T, key = ''): T {

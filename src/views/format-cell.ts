@@ -1,1 +1,0 @@
-export { formatCell, isNumeric } from '../analyses/format-cell';
