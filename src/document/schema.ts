@@ -13,6 +13,7 @@ import { DIMENSIONS, DOCUMENT_VERSION, type Dimension, type NotebookDocument } f
 
 const MAX_SOURCES = 100;
 const MAX_COLUMNS = 10_000;
+const MAX_REFUND_TABLES = 100;
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 /** The notebook's own id names its records in the browser's storage, where `/` divides. */
@@ -44,6 +45,11 @@ const mapping = v.looseObject(
     typeof column
   >,
 );
+
+const refundTable = v.looseObject({
+  columns: v.pipe(v.array(heading), v.maxLength(MAX_COLUMNS)),
+  meaning: v.looseObject({ orderedAt: heading, amount: heading, order: column, customer: column }),
+});
 
 const numberReading = v.optional(
   v.looseObject({
@@ -154,6 +160,7 @@ const source = v.looseObject({
   mapping,
   readings,
   policies,
+  refunds: v.optional(v.pipe(v.array(refundTable), v.maxLength(MAX_REFUND_TABLES))),
   ledger,
 });
 

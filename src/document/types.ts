@@ -1,4 +1,5 @@
 import type { CellValue, ColumnType, RunContext } from '../analyses/define';
+import type { RefundTable } from '../intake/refund-columns';
 import type { Mapping, Policies, ReadOptions, Readings } from '../intake/types';
 
 /** The current version of `*.regulars.json`. Raised with a migration, never without. */
@@ -37,6 +38,8 @@ export interface Source {
   mapping: Mapping;
   readings: Readings;
   policies: Policies;
+  /** Tables of refunds that were dropped beside the orders; absent where there were none. */
+  refunds?: RefundTable[];
   /** The reconciliation at import, so that it stands in the notebook and the report without the data. */
   ledger: Ledger;
   [unknown: string]: unknown;

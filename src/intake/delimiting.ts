@@ -49,9 +49,12 @@ function bestOf(
   let most = 0;
   for (const delimiter of delimiters) {
     if (!text.includes(delimiter === 'aligned' ? ' ' : delimiter)) continue;
+    let isQuoted = false;
     for (const quoting of quotings(text, chosen)) {
       const dialect = { delimiter, ...quoting };
-      const { score, isFlawless } = scoreOf(text, isCut, dialect);
+      if (isQuoted && quoting.quote === '') continue;
+      const { score, isFlawless, isSound } = scoreOf(text, isCut, dialect);
+      isQuoted ||= isSound;
       // Ties go to the more usual, which comes first.
       if (score > most + 1e-9) [best, most] = [dialect, score];
       if (isFlawless) break;
@@ -103,12 +106,20 @@ export function fieldCounts(rows: readonly (readonly string[])[]): FieldCounts {
   return { width, regular, records: rows.length };
 }
 
-/** How well a dialect fits, and whether nothing at all speaks against its quotes. */
-function scoreOf(text: string, isCut: boolean, dialect: Dialect): { score: number; isFlawless: boolean } {
+interface Fit {
+  score: number;
+  /** Nothing at all speaks against its quotes. */
+  isFlawless: boolean;
+  /** Quotes hold fields together, and none is out of place. */
+  isSound: boolean;
+}
+
+/** How well a dialect fits. */
+function scoreOf(text: string, isCut: boolean, dialect: Dialect): Fit {
   const { records, notes } = mendedByWidth(text, dialect);
   const whole = isCut && records.length < RECORDS ? records.slice(0, -1) : records;
   const counts = fieldCounts(fieldsOf(whole));
-  const none = { score: 0, isFlawless: false };
+  const none = { score: 0, isFlawless: false, isSound: false };
   if (counts.width < 2) return none;
   const regularity = counts.regular / whole.length;
   const isSpace = dialect.delimiter === ' ' || dialect.delimiter === 'aligned';
@@ -117,7 +128,11 @@ function scoreOf(text: string, isCut: boolean, dialect: Dialect): { score: numbe
   const strays = (notes.badCloses + notes.runaways) / whole.length;
   const clean = cleanShare(whole, dialect);
   const score = (regularity ** 2 * (1 - 1 / (counts.width + 1)) * clean) / (1 + strays / 2);
-  return { score, isFlawless: regularity === 1 && strays === 0 && clean === 1 };
+  return {
+    score,
+    isFlawless: regularity === 1 && strays === 0 && clean === 1,
+    isSound: strays === 0 && notes.needed > 0,
+  };
 }
 
 /** Quotes out of place are mended by the width before a dialect is judged by them. */

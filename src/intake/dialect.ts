@@ -15,6 +15,8 @@ export interface SniffedDialect {
   layout: Layout;
   /** What the file is split by: `read` with what is found in the file each time. */
   dialect: Dialect;
+  /** What its records are mended by. */
+  expected: Expectation | null;
 }
 
 const RECORDS = 1000;
@@ -27,9 +29,11 @@ export function sniffDialect(text: string, chosen: Partial<ReadOptions> = {}): S
   const dialect = chooseDialect(text, chosen);
   // Misplaced quotes are mended by the table's width and kinds, which are found without mending first.
   const roughly = findLayout(filled(splitRecords(text, dialect, RECORDS).records), chosen);
-  const { records, notes } = splitRecords(text, dialect, RECORDS, expectationOf(roughly));
+  const hasNames = roughly.headerRows > 0 && roughly.header?.length === roughly.width;
+  const { records, notes } = splitRecords(text, dialect, RECORDS, expectationOf(roughly, hasNames));
   const found = filled(records);
   const layout = findLayout(found, chosen);
+  const expected = expectationOf(layout, hasNames);
   const counts = fieldCounts(found.slice(layout.skip + layout.headerRows).map(({ fields }) => fields));
   return {
     read: readOptionsOf(dialect, layout, chosen),
@@ -45,6 +49,7 @@ export function sniffDialect(text: string, chosen: Partial<ReadOptions> = {}): S
     },
     layout,
     dialect,
+    expected,
   };
 }
 
@@ -63,8 +68,11 @@ export function readOptionsOf(dialect: Dialect, layout: Layout, chosen: Partial<
   };
 }
 
-export function expectationOf({ width, isData }: Layout): Expectation | null {
-  return width < 2 ? null : { width, isData };
+export function expectationOf(
+  { width, isData }: Pick<Layout, 'width' | 'isData'>,
+  hasNames: boolean,
+): Expectation | null {
+  return width < 2 ? null : { width, isData, hasNames };
 }
 
 const filled = (records: readonly CsvRecord[]): CsvRecord[] =>

@@ -1,5 +1,6 @@
 import { isDataCell } from './cell-kinds';
 import { fieldCounts } from './delimiting';
+import { fieldsNamed } from './fields';
 import { columnNames, hasHeader } from './header';
 import type { CsvRecord } from './records';
 import type { ReadOptions } from './types';
@@ -112,10 +113,29 @@ function firstRow(
   const columns = often.length > 0 ? often : all;
   const enough = usual.filter(Boolean).length / 2;
   const index = rows.findIndex(
-    (row) => row.length >= width - 1 && countFilled(row) > enough && isRow(row, columns),
+    (row, at) =>
+      row.length >= width - 1 &&
+      countFilled(row) > enough &&
+      isRow(row, columns) &&
+      (isWholeRow(row, width, columns) || !namesFollow(rows, at, width)),
   );
   return index < 0 ? null : index;
 }
+
+/** Whether nothing speaks against a row: titles with a day or two in them are rows only by half. */
+function isWholeRow(row: readonly string[], width: number, columns: readonly number[]): boolean {
+  return row.length === width && columns.every((column) => isDataCell(row[column] ?? ''));
+}
+
+/** Whether a full record of names that are known stands shortly below: what is above it is no row. */
+function namesFollow(rows: readonly (readonly string[])[], at: number, width: number): boolean {
+  return rows
+    .slice(at + 1, at + 1 + MOST_SHORT_ROWS)
+    .some((row) => row.length === width && !row.some(isDataCell) && countKnown(row) >= width / 2);
+}
+
+const countKnown = (row: readonly string[]): number =>
+  row.filter((cell) => fieldsNamed(cell).length > 0).length;
 
 function isRow(row: readonly string[], columns: readonly number[]): boolean {
   const cells = columns.map((column) => row[column] ?? '').filter((cell) => cell.trim() !== '');
@@ -150,8 +170,9 @@ function headerAbove(
   }
   let headerRows = 1;
   while (headerRows < MOST_HEADER_ROWS && headerRows < below) {
-    const row = rows[below - 1 - headerRows];
-    if (!row || !continuesNames(row, rows, body, width, isData)) break;
+    const [row, names] = [rows[below - 1 - headerRows], rows[below - headerRows]];
+    if (!row || !names || isTitleAbove(row, names)) break;
+    if (!continuesNames(row, rows, body, width, isData)) break;
     headerRows += 1;
   }
   return { skip: below - headerRows, headerRows };
@@ -190,6 +211,14 @@ function continuesNames(
     );
   if (isRepeated) return false;
   return countFilled(row) >= Math.max(2, width * 0.6) || isGroupHeading(row);
+}
+
+/** Whether a record above names is a sentence with delimiters in it, and none of names. */
+function isTitleAbove(row: readonly string[], names: readonly string[]): boolean {
+  if (isGroupHeading(row)) return false;
+  const startsBlank = (cell: string): boolean => /^\s+\S/.test(cell);
+  if (row.length !== names.length || (row.some(startsBlank) && !names.some(startsBlank))) return true;
+  return countKnown(row) === 0 && countKnown(names) > names.length / 2;
 }
 
 /** Headings over groups, with blanks between them where cells were merged: `Order,,,Customer,,`. */

@@ -1,4 +1,5 @@
 import { isDataCell } from './cell-kinds';
+import { fieldsNamed } from './fields';
 import { closingQuote, FieldScanner, unescapeQuotes, type Dialect } from './fields-of-line';
 import { DELIMITERS } from './types';
 
@@ -8,6 +9,8 @@ export interface Expectation {
   width: number;
   /** For each column, whether it holds numbers, dates and the like. */
   isData: readonly boolean[];
+  /** Whether the file names its columns in its own delimiter: what stands above them is a title, however it splits. */
+  hasNames?: boolean;
 }
 
 export interface Mended {
@@ -147,6 +150,7 @@ export function splitOtherwise(
   mayBeNames: boolean,
 ): string[] | null {
   const { width } = expected;
+  if (mayBeNames && expected.hasNames) return null;
   if (width < 3 || (count !== width && count > Math.max(2, width * 0.8))) return null;
   for (const delimiter of DELIMITERS) {
     if (delimiter === dialect.delimiter || delimiter === 'aligned' || !line.includes(delimiter)) continue;
@@ -154,18 +158,29 @@ export function splitOtherwise(
     if (count === width && delimiter !== ', ') continue;
     const scanned = scannerOf({ ...dialect, delimiter }).scan(line, 0, true);
     if (!scanned || scanned.strays > 0 || scanned.fields.length !== width) continue;
-    if (fits(scanned.fields, expected, mayBeNames)) return scanned.fields;
+    if (holdsData(scanned.fields, expected)) return scanned.fields;
+    if (mayBeNames && looksLikeNames(scanned.fields, expected, delimiter)) return scanned.fields;
   }
   return null;
 }
 
-function fits(fields: readonly string[], { isData }: Expectation, mayBeNames: boolean): boolean {
+function holdsData(fields: readonly string[], { isData }: Expectation): boolean {
   const cells = fields.filter((cell, index) => isData[index] && cell.trim() !== '');
-  const data = cells.filter(isDataCell).length;
-  if (cells.length > 0 && data >= cells.length / 2) return true;
-  return (
-    mayBeNames && data === 0 && fields.filter((cell) => cell.trim() !== '').length >= fields.length * 0.6
-  );
+  return cells.length > 0 && cells.filter(isDataCell).length >= cells.length / 2;
+}
+
+/** Any prose is words between spaces: those are names only where most are known for it. */
+function looksLikeNames(
+  fields: readonly string[],
+  { isData }: Expectation,
+  delimiter: Dialect['delimiter'],
+): boolean {
+  if (fields.some((cell, index) => isData[index] && isDataCell(cell))) return false;
+  const names =
+    delimiter === ' '
+      ? fields.filter((cell) => fieldsNamed(cell).some(({ weight }) => weight >= 2))
+      : fields.filter((cell) => cell.trim() !== '');
+  return names.length >= fields.length * 0.6;
 }
 
 const scanners = new Map<string, FieldScanner>();

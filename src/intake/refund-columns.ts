@@ -14,6 +14,8 @@ const OWN_FIELDS = [
   'email',
   'phone',
   'quantity',
+  'tax',
+  'shipping',
 ] as const satisfies readonly Field[];
 
 /** What the columns of a table of refunds mean. `order` and `customer` say whose it is: one of them is always there. */
@@ -23,6 +25,18 @@ export interface RefundColumns extends Partial<Record<(typeof OWN_FIELDS)[number
   order?: string;
   customer?: string;
   status?: string;
+}
+
+/** A table of refunds as a notebook remembers it: by its columns the next one is known, whatever its file is called. */
+export interface RefundTable {
+  columns: string[];
+  meaning: RefundColumns;
+}
+
+/** Whether two tables have the same columns, in any order. */
+export function hasSameColumns(one: readonly string[], other: readonly string[]): boolean {
+  const [a, b] = [new Set(one), new Set(other)];
+  return a.size === b.size && [...a].every((name) => b.has(name));
 }
 
 /** Words for the day a refund was paid, weightiest first; the day it was asked for is the last resort. */
@@ -83,7 +97,10 @@ export function refundReadings(
     orderedAt: dates[0] ?? { kind: 'iso' },
     amount: readNumbers(table.values(own.amount)).reading,
   };
-  if (own.quantity !== undefined) readings.quantity = readNumbers(table.values(own.quantity)).reading;
+  for (const field of ['quantity', 'tax', 'shipping'] as const) {
+    const name = own[field];
+    if (name !== undefined) readings[field] = readNumbers(table.values(name)).reading;
+  }
   for (const field of ['order', 'customer'] as const) {
     const name = own[field];
     if (name !== undefined) readings[field] = readIds(table.values(name));

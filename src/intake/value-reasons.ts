@@ -51,6 +51,9 @@ export const VALUE_REASON_INPUTS = {
   values_refunds_apart: ['n'],
   values_refunds_both: ['n'],
   values_refunds_undone: ['file', 'n'],
+  values_refunds_tax_out: [],
+  values_refunds_shipping_out: [],
+  values_refunds_charge_in: [],
   values_join_no_orders: [],
 } as const;
 

@@ -8,6 +8,6 @@ select
   coalesce(bool_or(clock = 'own'), false)::boolean as has_own_clock,
   -- days that an export writes with a midnight behind each are days all the same
   (count(*) filter (where clock <> 'day' and ordered_at <> date_trunc('day', ordered_at)) = 0)::boolean as is_days_only
-from staging.lines
+from staging.stamped
 where ordered_at >= timestamp '1970-01-01'
   and ordered_at < timestamp '2100-01-01';

@@ -1,11 +1,12 @@
 -- Stamps on the shop's clock: those that carry an offset by way of UTC, the others from the file's zone, and days without
 -- a time of day as they stand.
 -- grain: one row of the file, in the order of the file, so that rowid stays its place
+-- Of orders and of tables of refunds alike: the rows at hand are staging.stamped while they are converted.
 -- p_own_starts, p_own_shifts: from when on (UTC) the shop's clock is how many seconds ahead of UTC.
 -- p_file_starts, p_file_shifts: from when on (the file's clock) the shop's clock is how many seconds ahead of the file's;
 -- empty where the file's zone is not known.
 
-create or replace table staging.lines as
+create or replace table staging.stamped as
 with shifts as (
   select
     'own' as clock,
@@ -26,7 +27,7 @@ written as (
       when ordered_at >= timestamp '1970-01-01' and ordered_at < timestamp '2100-01-01' then
         ordered_at - to_seconds(case when clock = 'own' then utc_offset else 0 end)
     end as by_its_clock
-  from staging.lines
+  from staging.stamped
 )
 select
   w.* exclude (place, by_its_clock, clock, utc_offset) replace (

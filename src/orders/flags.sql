@@ -12,6 +12,7 @@ select
   is_test::boolean as test,
   is_other_currency::boolean as other_currency,
   is_document::boolean as document,
+  is_paid_back::boolean as paid_back,
   is_refunded::boolean as refunded,
   is_zero::boolean as zero,
   is_non_product::boolean as non_product,

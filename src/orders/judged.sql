@@ -10,7 +10,8 @@
 -- given back with the tax and shipping that count; a part of it is what the refund column says, and a table of refunds
 -- where there is one says it of its orders alone.
 -- `amount_read` is what the file's amount comes to, and what rows are judged by; `amount` is it without or with tax and
--- shipping, as the policies have it. A charge has the sign of its row: files write what is given back either way.
+-- shipping, as the policies have it. A charge has the sign of its row: files write what is given back either way. What a
+-- table of refunds says was paid back (`is_paid_back`) has tax and shipping in it: they are taken off it, never added.
 -- The order of the cases is the order of the reasons: `judge` in judgement.ts says the same and a test holds the two together.
 -- Tests on variables come first: the engine evaluates them once, and what a file has no column for costs its rows nothing.
 
@@ -86,6 +87,8 @@ flagged as (
       or coalesce(starts_with(order_key, getvariable('p_cancelled_prefix')::varchar), false) as is_document,
     len(getvariable('p_refunded_statuses')::varchar[]) > 0
       and coalesce(list_contains(getvariable('p_refunded_statuses')::varchar[], status), false) as is_refunded,
+    coalesce(getvariable('p_has_refund_tables')::boolean, false)
+      and list_contains(getvariable('p_refund_files')::integer[], file_no) as is_paid_back,
     coalesce(amount = 0, false) as is_zero,
     (len(getvariable('p_non_product_codes')::varchar[]) > 0
       and coalesce(list_contains(getvariable('p_non_product_codes')::varchar[], product), false))
@@ -104,8 +107,8 @@ charged as (
         when not (getvariable('p_has_tax')::boolean or getvariable('p_has_shipping')::boolean) then amount
         else try_cast(
           amount::decimal(20, 4)
-            + case getvariable('p_tax') when 'out' then -tax when 'in' then tax else 0 end
-            + case getvariable('p_shipping') when 'out' then -shipping when 'in' then shipping else 0 end
+            + case getvariable('p_tax') when 'out' then -tax when 'in' then case when is_paid_back then 0 else tax end else 0 end
+            + case getvariable('p_shipping') when 'out' then -shipping when 'in' then case when is_paid_back then 0 else shipping end else 0 end
           as decimal(18, 4)
         )
       end as amount

@@ -14,6 +14,8 @@ export interface FlaggedRows {
   other_currency: boolean;
   /** A refund or cancellation, and no purchase. */
   document: boolean;
+  /** A row of a table of refunds: money that went back, tax and shipping in it. */
+  paid_back: boolean;
   /** An order whose status says that all of it was given back. */
   refunded: boolean;
   zero: boolean;
@@ -147,10 +149,10 @@ function nettingOf(flagged: readonly FlaggedRows[], policies: Policies): Netting
 
 /** What was given back, with or without tax and shipping as the policies have it. */
 function givenBackOf(group: FlaggedRows, policies: Policies): bigint {
-  return CHARGES.reduce(
-    (sum, charge) => sum + SIGN[policies[charge]] * parseExact(group[`given_back_${charge}`]),
-    parseExact(group.given_back),
-  );
+  return CHARGES.reduce((sum, charge) => {
+    const isInIt = group.paid_back && policies[charge] === 'in';
+    return isInIt ? sum : sum + SIGN[policies[charge]] * parseExact(group[`given_back_${charge}`]);
+  }, parseExact(group.given_back));
 }
 
 /** Revenue of a ledger: what the used rows come to, and what is left of it where refunds count. Exact decimal. */

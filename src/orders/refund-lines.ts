@@ -2,6 +2,7 @@ import { REFUND_STATES } from '../intake/refund-columns';
 import type { Field, Mapping, Readings } from '../intake/types';
 import { id, moment, number, snakeCase, text, trimmed } from './cell-sql';
 import { sqlLiteral } from './literals';
+import { clockColumns } from './stamp-clock';
 import { joinKey, OVERFLOW, readRefunds, readSource, type RefundStack, type Source } from './source';
 
 const TEXT_FIELDS = [
@@ -19,14 +20,15 @@ const TEXT_FIELDS = [
  * `create table staging.refund_lines`: the rows of tables of refunds, each field in its own type, before their orders
  * are looked up.
  * Grain: one row of such a file, in their order. `found_key` is what the row calls its order, as keys are compared;
- * `amount` is as the file writes it. `is_undone`: the row's own status says that no money went back.
+ * `amount`, `tax` and `shipping` are as the file writes them. `is_undone`: the row's own status says that no money went back.
+ * With its clock where that is to be converted, as in `staging.lines`.
  */
-export function createRefundLines(source: Source): string {
-  const rows = source.refunds.map((stack) => selectRefunds(source, stack));
+export function createRefundLines(source: Source, withClock: boolean): string {
+  const rows = source.refunds.map((stack) => selectRefunds(source, stack, withClock));
   return `create or replace table staging.refund_lines as\n${rows.join('\nunion all by name\n')}`;
 }
 
-function selectRefunds(source: Source, stack: RefundStack): string {
+function selectRefunds(source: Source, stack: RefundStack, withClock: boolean): string {
   const { names, from, columns, readings } = stack;
   const column = (field: keyof typeof columns): string | null => {
     const name = columns[field];
@@ -46,7 +48,10 @@ function selectRefunds(source: Source, stack: RefundStack): string {
     `${id(order, readings.order)} as order_key`,
     `${id(column('customer'), readings.customer)} as customer_key`,
     `${moment(column('orderedAt'), readings.orderedAt)} as ordered_at`,
+    ...(withClock ? clockColumns(column('orderedAt'), readings.orderedAt) : []),
     `${number(column('amount'), readings.amount)} as amount`,
+    `${number(column('tax'), readings.tax)} as tax`,
+    `${number(column('shipping'), readings.shipping)} as shipping`,
     `${number(column('quantity'), readings.quantity)}::double as quantity`,
     ...TEXT_FIELDS.map(
       (field: Field & keyof typeof columns) => `${text(column(field))} as ${snakeCase(field)}`,

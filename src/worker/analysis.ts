@@ -12,7 +12,8 @@ import { narrowToMembers } from './members';
 export async function runSteps(lane: Statements, request: RunRequest): Promise<RunOutput> {
   const started = performance.now();
   await narrowToMembers(lane, request.members);
-  await lane.run(setVariables(request.variables));
+  // The engine refuses a text without a statement.
+  if (Object.keys(request.variables).length > 0) await lane.run(setVariables(request.variables));
   const results: Record<string, ResultPayload> = {};
   const rowsByStep = new Map<string, Row[]>();
   const rowsOfStep = (name: string): Row[] => {
@@ -35,6 +36,7 @@ export async function runSteps(lane: Statements, request: RunRequest): Promise<R
     results[step.name] = { rows };
     if (step.asTable) await keepAsTable(lane, step.name, rows, request.results[step.name]);
   }
+  for (const step of request.steps.slice(0, -1)) if (step.inner) delete results[step.name];
   return { results, elapsed: performance.now() - started };
 }
 

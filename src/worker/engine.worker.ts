@@ -58,7 +58,7 @@ const api: EngineApi = {
   stage: (job, tables, { profile, ...given }, onProgress) =>
     onRunLane(job, async (lane) => {
       // Opened first: tables that are refused leave those before them staged.
-      const opened = Importer.open(engine(), tables);
+      const opened = Importer.open(engine(), tables, given.recipe?.refunds);
       const result = await opened.stage(lane, given, profile, onProgress);
       importer = opened;
       return result;

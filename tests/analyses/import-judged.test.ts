@@ -112,6 +112,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 const NO_MONEY = {
+  paid_back: false,
   given_back_rows: 0,
   given_back: '0',
   tax_rows: 0,

@@ -4,8 +4,8 @@ import type { OpenedTable } from '../../src/engine/opening-protocol';
 import { DEFAULT_POLICIES } from '../../src/intake/policies';
 import type { Policies } from '../../src/intake/types';
 import { Importer } from '../../src/worker/import/importer';
-import { openText } from '../../src/worker/opening/text';
 import { ImportEngine } from './import-engine';
+import { importedWith, shopIn, silent, textFile as file } from './refund-imports';
 
 /** Refunds that come in a table of their own, beside the orders they are of. */
 let engine: ImportEngine;
@@ -13,54 +13,9 @@ beforeAll(async () => {
   engine = await ImportEngine.open();
 });
 afterAll(() => engine.close());
-const silent = () => undefined;
-
-const file = (name: string, text: string): Promise<OpenedTable> => {
-  const whole = new File([text], name);
-  return openText(whole, { path: [name], bytes: whole.size }, {});
-};
-
-const shop = () => ({
-  orders: engine.rows<{ key: string; amount: string }>(
-    'select order_key as key, amount::varchar as amount from shop.orders order by order_key',
-  ),
-  refunds: engine.rows<{ who: string; key: string; day: string; amount: string }>(
-    `select c.customer_key as who, r.order_key as key, r.refunded_on::varchar as day, r.amount::varchar as amount
-     from shop.refunds as r join shop.customers as c using (customer_id) order by r.refunded_at, r.order_key`,
-  ),
-  revenue: engine.rows<{ sum: string }>(
-    'select sum(revenue)::varchar as sum from shop.customers order by sum',
-  )[0]?.sum,
-});
-
-async function imported(tables: Promise<OpenedTable>[], policies: Partial<Policies> = {}) {
-  const importer = Importer.open(engine.database, await Promise.all(tables));
-  const chosen = { ...DEFAULT_POLICIES, ...policies };
-  const staged = await importer.stage(engine.lane, {}, false, silent);
-  const choices = { mapping: staged.mapping, readings: staged.readings, policies: chosen };
-  const assessment = await importer.assess(engine.lane, choices, silent);
-  const setAside = await importer.setAside(engine.lane, choices);
-  const built = await importer.build(engine.lane, choices, silent);
-  const { ledger } = built;
-  // Nothing is lost and all of it ties: over every file, before the build and after it.
-  expect(staged.rowsRead).toBe(ledger.rowsRead);
-  expect(ledger.rowsUsed + ledger.setAside.reduce((sum, { rows }) => sum + rows, 0)).toBe(ledger.rowsRead);
-  const sum = [ledger.amountUsed, ...ledger.setAside.map(({ amount }) => amount)];
-  expect(sum.reduce((total, amount) => total + Math.round(Number(amount) * 100), 0)).toBe(
-    Math.round(Number(ledger.amountRead) * 100),
-  );
-  expect(setAside).toHaveLength(ledger.rowsRead - ledger.rowsUsed);
-  expect(assessment.ledger).toMatchObject({ rowsUsed: ledger.rowsUsed, amountUsed: ledger.amountUsed });
-  const told = built.warnings.filter(({ key }) => key.startsWith('values_refunds'));
-  return {
-    staged,
-    ledger,
-    told: Object.fromEntries(told.map(({ key, values }) => [key.replace('values_refunds_', ''), values?.n ?? true])), // prettier-ignore
-    setAside: setAside.map(({ file: at, line, reason }) => [staged.tables[at]?.path[0], line, reason]),
-    values: setAside.map(({ values }) => values),
-    ...shop(),
-  };
-}
+const shop = () => shopIn(engine);
+const imported = (tables: Promise<OpenedTable>[], policies: Partial<Policies> = {}) =>
+  importedWith(engine, tables, policies);
 
 const ORDERS = `order_id,customer_id,order_date,amount
 A1,ann,2024-01-05,100
@@ -171,6 +126,44 @@ describe('as platforms export them', () => {
     // The other order was cancelled and does not count; what was given back of it does not count either.
     expect(refunds).toEqual([{ who: '9', key: '70', day: '2024-01-09', amount: '-15.0000' }]);
     expect(told).toEqual({ read: true });
+  });
+});
+
+describe('the recipe', () => {
+  const refunds = 'order_id,processed,amount\nA1,2024-01-20,40\nB2,2024-03-11,20\n';
+
+  it('knows the next table of refunds by its columns, whatever its file is called', async () => {
+    const first = await imported([file('orders.csv', ORDERS), file('refunds.csv', refunds)], {
+      refunds: 'net',
+    });
+    expect(first.staged.refunds).toEqual([
+      { columns: ['order_id', 'processed', 'amount'], meaning: { orderedAt: 'processed', amount: 'amount', order: 'order_id' } },
+    ]); // prettier-ignore
+    const { mapping, policies } = {
+      ...first.staged,
+      policies: { ...DEFAULT_POLICIES, refunds: 'net' as const },
+    };
+    const next = await Promise.all([file('may.csv', ORDERS), file('may (2).csv', refunds)]);
+    expect(Importer.open(engine.database, next)).toBeDefined();
+    const forgetful = await Importer.open(engine.database, next).stage(engine.lane, {}, false, silent);
+    expect(forgetful.refunds).toEqual([]);
+    const importer = Importer.open(engine.database, next, first.staged.refunds);
+    const recipe = { mapping, policies, refunds: first.staged.refunds };
+    const staged = await importer.stage(engine.lane, { recipe }, false, silent);
+    expect(staged.refunds).toEqual(first.staged.refunds);
+    await importer.build(engine.lane, { mapping, policies, readings: staged.readings }, silent);
+    expect(shop().refunds).toEqual(first.refunds);
+  });
+
+  it('a meaning that names other columns is not followed', async () => {
+    const wrong = [{ columns: ['order_id', 'processed', 'amount'], meaning: { orderedAt: 'no such', amount: 'amount', order: 'order_id' } }]; // prettier-ignore
+    const tables = await Promise.all([file('may.csv', ORDERS), file('may (2).csv', refunds)]);
+    const staged = await Importer.open(engine.database, tables, wrong).stage(engine.lane, {}, false, silent);
+    expect(staged.refunds[0]?.meaning).toEqual({
+      orderedAt: 'processed',
+      amount: 'amount',
+      order: 'order_id',
+    });
   });
 });
 

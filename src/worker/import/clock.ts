@@ -10,7 +10,7 @@ import { Refused } from '../failures';
 import type { Statements } from '../lane';
 import { rowsOf } from '../lane-rows';
 
-type Zones = Pick<Policies, 'fileTimeZone' | 'timeZone'>;
+export type Zones = Pick<Policies, 'fileTimeZone' | 'timeZone'>;
 
 /** The zones between which stamps are converted; null where they stay as they stand. Part of what a file is read with. */
 export function zonesOf(mapping: Mapping, { fileTimeZone, timeZone }: Zones): Zones | null {
@@ -25,24 +25,45 @@ interface Span {
   is_days_only: boolean;
 }
 
+/** Tables of stamps that are read with their clocks. */
+type Stamped = 'lines' | 'refund_lines';
+
 /**
- * Puts the stamps of `staging.lines`, read with their clocks, on the shop's clock. True where some were to be converted.
- * Throws `Refused` for a zone that this browser does not know.
+ * Puts the stamps of a table of `staging`, read with their clocks, on the shop's clock. True where some were to be
+ * converted. Throws `Refused` for a zone that this browser does not know.
  */
-export async function convertClock(lane: Statements, { fileTimeZone, timeZone }: Zones): Promise<boolean> {
+export async function convertClock(
+  lane: Statements,
+  { fileTimeZone, timeZone }: Zones,
+  table: Stamped = 'lines',
+): Promise<boolean> {
   for (const zone of [fileTimeZone, timeZone])
     if (zone !== null && !isTimeZone(zone))
       throw new Refused({ key: 'clock_unknown_zone', values: { zone } });
+  if (timeZone === null) return false;
+  // Under one name while it is converted; what a cancelled import left under it goes first.
+  await lane.run(`drop table if exists staging.stamped; alter table staging.${table} rename to stamped`);
+  const shifts = await shiftsOf(lane, fileTimeZone, timeZone);
+  if (shifts) await lane.run(`${setVariables(shifts)}\n${clockSql}`);
+  await lane.run(`alter table staging.stamped rename to ${table}`);
+  return shifts !== null;
+}
+
+/** The variables that clock.sql reads; null where no stamp is to be converted. */
+async function shiftsOf(
+  lane: Statements,
+  fileTimeZone: string | null,
+  timeZone: string,
+): Promise<Record<string, SqlLiteral> | null> {
   const [span] = await rowsOf<Span>(lane, clockSpanSql);
-  if (!span || timeZone === null || span.first_ms === null || span.last_ms === null) return false;
+  if (!span || span.first_ms === null || span.last_ms === null) return null;
   const moves = span.has_own_clock || (span.has_file_clock && fileTimeZone !== null);
-  if (!moves || span.is_days_only) return false;
+  if (!moves || span.is_days_only) return null;
   // Offsets reach 15 hours to either side of what is written.
   const [from, to] = [span.first_ms - 2 * DAY, span.last_ms + 2 * DAY];
   const own = span.has_own_clock ? offsetsOf(timeZone, from, to) : [];
   const file = fileTimeZone === null ? [] : clockShifts(fileTimeZone, timeZone, span.first_ms, span.last_ms);
-  await lane.run(`${setVariables({ ...variables('own', own), ...variables('file', file) })}\n${clockSql}`);
-  return true;
+  return { ...variables('own', own), ...variables('file', file) };
 }
 
 const DAY = 86_400_000;

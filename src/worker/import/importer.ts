@@ -1,6 +1,7 @@
 import { recount } from '../../intake/because';
 import { canIdentify, type IdentityFindings, type IdentityReport } from '../../intake/identity';
 import { chargeEvidence } from '../../intake/order-sums';
+import type { RefundTable } from '../../intake/refund-columns';
 import { DEFAULT_POLICIES } from '../../intake/policies';
 import type {
   ColumnProfile,
@@ -63,9 +64,16 @@ export class Importer {
     this.staging = new Staging(database, inspection, inspection.preset?.platform ?? null);
   }
 
-  /** Throws `Refused` where the tables hold no rows of orders. */
-  static open(database: Database, tables: readonly OpenedTable[]): Importer {
-    return new Importer(database, inspect(tables));
+  /**
+   * Throws `Refused` where the tables hold no rows of orders.
+   * @param refunds tables of refunds that the notebook has had
+   */
+  static open(
+    database: Database,
+    tables: readonly OpenedTable[],
+    refunds: readonly RefundTable[] = [],
+  ): Importer {
+    return new Importer(database, inspect(tables, refunds));
   }
 
   /** Reads the files with the guessed choices. `profile` adds a pass that counts every column over all rows. */
@@ -97,6 +105,10 @@ export class Importer {
       mapping,
       readings: decided.readings,
       policies,
+      refunds: this.inspection.source.refunds.map(({ names, columns }) => ({
+        columns: [...names],
+        meaning: columns,
+      })),
       dateIsAmbiguous: decided.ambiguous,
     };
   }

@@ -6,6 +6,7 @@ import { guessMapping } from '../../intake/mapping';
 import { readNumbers } from '../../intake/numbers';
 import { looksCancelled } from '../../intake/policies';
 import type { Preset } from '../../intake/presets';
+import type { RefundTable } from '../../intake/refund-columns';
 import { refuseTable } from '../../intake/refusal';
 import type { OpenedTable } from '../../engine/opening-protocol';
 import type { ColumnProfile, DateReading, Field, Guess, Mapping, Readings, Reason } from '../../intake/types';
@@ -24,10 +25,10 @@ export interface Inspection extends Whole {
 }
 
 /** Throws `Refused` with the sentence where there are no rows of orders. */
-export function inspect(tables: readonly OpenedTable[]): Inspection {
+export function inspect(tables: readonly OpenedTable[], refunds: readonly RefundTable[]): Inspection {
   const [first] = tables;
   if (!first) throw new Error('There is no table to read');
-  const whole = wholeOf(tables);
+  const whole = wholeOf(tables, refunds);
   const { read, rows } = whole;
   const refusal = refuseTable(read, rows);
   if (refusal) throw new Refused(refusal);

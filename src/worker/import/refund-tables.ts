@@ -11,18 +11,24 @@ import statusesSql from '../../orders/line-statuses.sql?raw';
 import type { Source } from '../../orders/source';
 import type { Statements } from '../lane';
 import { rowsOf } from '../lane-rows';
+import { convertClock, type Zones } from './clock';
 import type { Whole } from './tables';
 
-/** Adds the rows of tables of refunds to `staging.lines`. To be run while the files are readable. */
+/**
+ * Adds the rows of tables of refunds to `staging.lines`, on the shop's clock where there are zones. To be run while the
+ * files are readable. True where stamps were converted.
+ */
 export async function addRefunds(
   lane: Statements,
   source: Source,
-  mapping: Mapping,
-  readings: Readings,
-): Promise<void> {
-  await lane.run(createRefundLines(likeOrders(source, readings)));
+  { mapping, readings }: { mapping: Mapping; readings: Readings },
+  zones: Zones | null,
+): Promise<boolean> {
+  await lane.run(createRefundLines(likeOrders(source, readings), zones !== null));
+  const converted = zones !== null && (await convertClock(lane, zones, 'refund_lines'));
   await lane.run(createRefundKeys(source, mapping, readings));
   await lane.run(refundTablesSql);
+  return converted;
 }
 
 /** Days of refunds that read both ways are read as those of the orders. */

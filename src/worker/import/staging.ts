@@ -112,7 +112,8 @@ export class Staging {
     const { source } = this.whole;
     const hasRefunds = source.refunds.length > 0;
     // Below orders that are complete: what refunds do not say is their orders'.
-    if (hasRefunds) await this.reading(() => addRefunds(lane, source, mapping, readings));
+    const refundsConverted =
+      hasRefunds && (await this.reading(() => addRefunds(lane, source, { mapping, readings }, zones)));
     await lane.run(rejectedSql);
     this.rejected = await countOf(lane, 'staging.rejected');
     this.unread = await this.countUnread(lane, await physical);
@@ -122,7 +123,7 @@ export class Staging {
     this.facts = {
       ...(hasRefunds ? await withUndoneRefunds(lane, facts) : facts),
       doubtfulCharges,
-      otherDay: converted ? await otherDays(lane) : null,
+      otherDay: converted ? await otherDays(lane) : refundsConverted ? { orders: 0, rows: 0 } : null,
     };
     this.loadedFor = key;
   }

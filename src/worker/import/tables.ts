@@ -2,7 +2,13 @@ import type { OpenedTable } from '../../engine/opening-protocol';
 import { fieldsNamed } from '../../intake/fields';
 import { joinKey, planJoins, type JoinPlan } from '../../intake/joins';
 import { guessMapping } from '../../intake/mapping';
-import { namesSameCustomer, refundColumns, refundReadings } from '../../intake/refund-columns';
+import {
+  hasSameColumns,
+  namesSameCustomer,
+  refundColumns,
+  refundReadings,
+  type RefundTable,
+} from '../../intake/refund-columns';
 import { roleOf, type Role } from '../../intake/roles';
 import type { Mapping, ReadOptions, Reason } from '../../intake/types';
 import type { JoinedStack, Part, PartStack, RefundStack, Source } from '../../orders/source';
@@ -26,11 +32,14 @@ export interface Whole {
   unused: { path: string[]; reason: Reason }[];
 }
 
-/** At least one table. */
-export function wholeOf(all: readonly OpenedTable[]): Whole {
+/** At least one table; `known` are tables of refunds that the notebook has had. */
+export function wholeOf(all: readonly OpenedTable[], known: readonly RefundTable[]): Whole {
   const [only] = all;
   if (!only) throw new Error('There is no table to read');
-  const roles = all.length === 1 ? [] : all.map(roleIn);
+  const roles =
+    all.length === 1
+      ? []
+      : all.map((table) => (knownAs(table.read.columns, known) ? 'refunds' : roleIn(table)));
   const plan: JoinPlan =
     all.length === 1
       ? { stacks: [[0]], base: 0, joins: [], unused: [], events: [] }
@@ -42,7 +51,12 @@ export function wholeOf(all: readonly OpenedTable[]): Whole {
             role: roles[index] ?? 'unknown',
           })),
         );
-  return assembled(all, roles, plan);
+  return assembled(all, roles, plan, known);
+}
+
+/** What the notebook remembers of a table of these columns. */
+function knownAs(columns: readonly string[], known: readonly RefundTable[]): RefundTable | undefined {
+  return known.find((table) => hasSameColumns(table.columns, columns));
 }
 
 function roleIn(table: OpenedTable): Role {
@@ -55,7 +69,12 @@ function guessedIn({ read, sample }: OpenedTable): Mapping {
   return guessMapping(read.columns, profiles, sample).mapping;
 }
 
-function assembled(all: readonly OpenedTable[], roles: readonly Role[], plan: JoinPlan): Whole {
+function assembled(
+  all: readonly OpenedTable[],
+  roles: readonly Role[],
+  plan: JoinPlan,
+  known: readonly RefundTable[],
+): Whole {
   const tablesOf = (stack: number) => (plan.stacks[stack] ?? []).flatMap((index) => all[index] ?? []);
   const order = [plan.base, ...plan.joins.map(({ table }) => table)];
   const stacks = order.map((stack) => ({
@@ -69,7 +88,7 @@ function assembled(all: readonly OpenedTable[], roles: readonly Role[], plan: Jo
   const columns = namesTogether(
     stacks.map(({ tables, names }) => ({ names, from: tables[0]?.path.at(-1) ?? '' })),
   );
-  const found = refundsIn(all, roles, plan, order);
+  const found = refundsIn(all, roles, { plan, used: order }, known);
   const texts = partsIn([...stacks.slice(0, 1), ...found, ...stacks.slice(1)]);
   const parted = stacks.map((stack, index): PartStack => {
     const from = starts[index] ?? 0;
@@ -137,8 +156,8 @@ interface FoundRefunds extends Stack, Pick<RefundStack, 'columns' | 'readings' |
 function refundsIn(
   all: readonly OpenedTable[],
   roles: readonly Role[],
-  plan: JoinPlan,
-  used: readonly number[],
+  { plan, used }: { plan: JoinPlan; used: readonly number[] },
+  known: readonly RefundTable[],
 ): FoundRefunds[] {
   const customers = used
     .flatMap((stack) => plan.stacks[stack]?.[0] ?? [])
@@ -159,7 +178,13 @@ function refundsIn(
     const byOrder = tiesOrder(tie, customer);
     // Values that are found among the orders' customers say more than a name.
     const mapping = byOrder ? named : { ...named, customer: tie.rightColumn };
-    const columns = refundColumns(names, rows, mapping, byOrder ? tie.rightColumn : null);
+    // What ties them is found in the values of these files; what else they say stays as it was.
+    const before = knownAs(names, known)?.meaning;
+    const isTiedSo =
+      before &&
+      (byOrder ? before.order : before.customer) === tie.rightColumn &&
+      Object.values(before).every((name) => names.includes(name));
+    const columns = isTiedSo ? before : refundColumns(names, rows, mapping, byOrder ? tie.rightColumn : null);
     return columns ? [{ tables, names, tie, columns, ...refundReadings(names, rows, columns) }] : [];
   });
 }

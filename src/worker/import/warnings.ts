@@ -10,6 +10,7 @@ import { suggestStitching } from '../../intake/identity-suggest';
 import { linesAgainstSubtotal } from '../../intake/order-sums';
 import type { Mapping, Policies, Reason } from '../../intake/types';
 import { valueReason } from '../../intake/value-reasons';
+import { CHARGES } from '../../orders/judgement';
 import { currenciesIn, isCurrencyOpen, type CountedExample, type LineFacts } from '../../orders/line-facts';
 import type { Choices } from './importer';
 import type { Inspection } from './inspect';
@@ -41,6 +42,7 @@ export function warningsOf(
   const warnings = [
     ...tables.flatMap((table) => table.notes),
     ...refundNotes,
+    ...(refundNotes.length > 0 ? refundCharges(mapping, policies) : []),
     suggestStitching(read.columns, mapping, rows, policies.identity),
     unread > 0 ? { key: 'import_warn_unread_lines', values: { count: unread, n: unread } } : null,
     ...shortenedIds(read.columns, mapping, rows),
@@ -58,6 +60,18 @@ export function warningsOf(
     duplicateRows(copies),
   ];
   return warnings.filter((warning) => warning !== null);
+}
+
+/** What tax and shipping do to the rows of tables of refunds, where they do something and refunds count. */
+function refundCharges(mapping: Mapping, policies: Policies): Reason[] {
+  if (policies.refunds === 'setAside') return [];
+  const moved = CHARGES.filter((charge) => mapping[charge] !== undefined && policies[charge] !== 'asIs');
+  return [
+    ...moved
+      .filter((charge) => policies[charge] === 'out')
+      .map((charge) => valueReason(`values_refunds_${charge}_out`)),
+    ...(moved.some((charge) => policies[charge] === 'in') ? [valueReason('values_refunds_charge_in')] : []),
+  ];
 }
 
 /** Ids that a spreadsheet has shortened: whoever shares what is left of them looks like one. */

@@ -31,6 +31,8 @@ export const LIMITS = {
   xmlPiece: 4_000_000,
   /** Bytes of a workbook's small parts: its list of sheets, relations and styles. */
   xmlPartBytes: 64_000_000,
+  /** Rows of all tables of a web page. */
+  htmlRows: 5_000_000,
   /** Objects inside objects. */
   jsonDepth: 100,
   /** Characters of one element: an order with all its lines. */

@@ -10,6 +10,7 @@ import type { ReadOptions, Reason } from '../../intake/types';
 import { Refused } from '../failures';
 import { inOrder, isOfSystem, isToBeRead, refuseForeignPackage } from './entries';
 import { collect, entryBytes, gunzipped, Inflated } from './inflate';
+import { openHtml } from './html-table';
 import { openJson } from './json';
 import { LIMITS } from './limits';
 import { openParquet } from './parquet';
@@ -19,6 +20,7 @@ import { kindOf } from './signatures';
 import { openText } from './text';
 import { openWorkbook, workbookPart } from './workbook';
 import { Parts } from './workbook-parts';
+import { openXmlWorkbook } from './xml-workbook';
 import { readZip, type Zip, type ZipEntry } from './zip';
 
 type Report = (bytes: number) => void;
@@ -133,6 +135,15 @@ class Drop {
         const inner = await gunzipped(blob, path, this.inflated, (bytes) => report(bytes / 2));
         return this.openFile(inner, path, depth + 1, later(report, blob.size, inner.size));
       }
+      case 'workbook-xml': {
+        const opened = await openXmlWorkbook(blob, path, this.choices, report);
+        tables.push(...opened.tables);
+        this.opened.sheets.push({ path, names: opened.names, chosen: opened.chosen });
+        return;
+      }
+      case 'html':
+        tables.push(await openHtml(blob, path, this.read, report));
+        return;
       case 'parquet':
         tables.push(await openParquet(blob, path, this.read, report));
         return;

@@ -25,7 +25,7 @@ export async function readRows(table: OpenedTable): Promise<{ rows: string[][]; 
     return { rows, setAside: table.aside };
   }
   const layout = layoutOfRows(table.sample, read);
-  const reader = new RecordReader(read, expectationOf(layout));
+  const reader = new RecordReader(read, expectationOf(layout, read.header));
   // What was looked at whole is known to hold rows alone.
   const found = new TableRows(layout, isLookedAtWhole(table.text));
   for await (const { text, isLast } of pieces) keep(found.push(reader.push(text, isLast)), 0);

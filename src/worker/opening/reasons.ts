@@ -14,6 +14,7 @@ export const OPENING_REASON_INPUTS = {
   opening_refused_pdf: ['name'],
   opening_refused_picture: ['name'],
   opening_refused_web_table: ['name'],
+  opening_refused_web_size: ['name'],
   opening_refused_packed: ['name', 'format'],
   opening_refused_data_file: ['name', 'format'],
   opening_refused_password_workbook: ['name'],

@@ -34,11 +34,13 @@ export async function openRecords(
   }
   const filled = first.filter(({ fields }) => !isBlankRecord(fields)).slice(0, LOOKED);
   const width = usualLength(filled);
-  const found = filled.map((record) => squared(record, width));
+  // Rows of a page have all their cells: one that is shorter is of another table.
+  const least = about.container === 'html' ? 0 : width;
+  const found = filled.map((record) => squared(record, width, least));
   const layout = findLayout(found, chosen);
   const sample = new RowSample();
-  const squares = squaredBatches(first, isDone ? null : iterator, width);
-  const isStructured = about.container !== 'workbook';
+  const squares = squaredBatches(first, isDone ? null : iterator, (record) => squared(record, width, least));
+  const isStructured = about.container === 'parquet' || about.container === 'json';
   const { text, aside, blanks } = await rewrite(squares, layout, { sample, isStructured });
   return {
     ...about,
@@ -60,17 +62,19 @@ export async function openRecords(
 async function* squaredBatches(
   first: readonly CsvRecord[],
   rest: AsyncIterator<CsvRecord[]> | null,
-  width: number,
+  square: (record: CsvRecord) => CsvRecord,
 ): AsyncGenerator<CsvRecord[]> {
-  const square = (record: CsvRecord): CsvRecord => squared(record, width);
   yield first.map(square);
   for (let next = await rest?.next(); next && !next.done; next = await rest?.next())
     yield next.value.map(square);
 }
 
-/** The record with as many cells as the table has columns, or more where something stands in them. */
-function squared(record: CsvRecord, width: number): CsvRecord {
-  const length = Math.max(width, filledLength(record.fields));
+/** The record with as many cells as the table has columns, or more where something stands in them; `least` at least. */
+function squared(record: CsvRecord, width: number, least: number): CsvRecord {
+  const length = Math.max(
+    Math.min(width, Math.max(least, record.fields.length)),
+    filledLength(record.fields),
+  );
   if (record.fields.length === length) return record;
   const fields = record.fields.slice(0, length);
   while (fields.length < length) fields.push('');

@@ -3,7 +3,7 @@ import { bytesAt } from './bytes-at';
 import { refused } from './reasons';
 
 /** Kinds of file that are opened, by what their first bytes say. Names do not count: shops call anything `.csv` or `.xls`. */
-export type Kind = 'zip' | 'gzip' | 'parquet' | 'json' | 'text';
+export type Kind = 'zip' | 'gzip' | 'parquet' | 'json' | 'html' | 'workbook-xml' | 'text';
 
 /** Bytes from the start of a file that are enough to tell its kind. */
 const HEAD_BYTES = 65_536;
@@ -68,11 +68,19 @@ export async function kindOf(blob: Blob, name: string): Promise<Kind> {
 /** Shops call HTML tables and Excel's XML of 2003 `.xls`, and JSON answers `.csv`. */
 function markup(head: Uint8Array, name: string): Kind {
   const text = decodeStart(head.subarray(0, 4096)).trimStart();
-  if (/^(<!doctype|<html|<table|<\?xml|<head|<meta|<style|<div)\b/i.test(text)) {
-    throw refused('opening_refused_web_table', { name });
+  if (/^<(?:\?xml|[\w]*:?Workbook)\b/.test(text)) {
+    if (text.includes('urn:schemas-microsoft-com:office:spreadsheet')) return 'workbook-xml';
+    if (!/<html\b/i.test(text)) throw refused('opening_refused_web_table', { name });
   }
+  if (HTML.test(text)) return 'html';
+  // A page with all it needs in one file, as browsers save it: its tables are in parts of a letter.
+  if (/^MIME-Version:/i.test(text)) throw refused('opening_refused_web_table', { name });
   return /^(\{\s*["}]|\[\s*[[{\]])/.test(text) ? 'json' : 'text';
 }
+
+/** How pages begin, and pieces of pages that programs print without the rest. */
+const HTML =
+  /^(?:<!--|<\?xml\b|<(?:!doctype|html|head|meta|title|link|style|script|body|div|center|form|font|p|br|h\d|table|thead|tbody|tr)\b)/i;
 
 function decodeStart(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);

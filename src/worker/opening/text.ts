@@ -1,5 +1,5 @@
 import type { OpenedTable } from '../../engine/opening-protocol';
-import { expectationOf, sniffDialect, type SniffedDialect } from '../../intake/dialect';
+import { sniffDialect, type SniffedDialect } from '../../intake/dialect';
 import { findEncoding } from '../../intake/encoding';
 import { countFilled } from '../../intake/layout';
 import { reason } from '../../intake/reasons';
@@ -59,7 +59,7 @@ export async function openText(
     };
   }
   const decoding: DecodingNotes = { zeros: 0, undecodable: 0 };
-  const reader = new RecordReader(sniffed.dialect, expectationOf(sniffed.layout));
+  const reader = new RecordReader(sniffed.dialect, sniffed.expected);
   const layout = { ...sniffed.layout, columns: read.columns };
   const { text, aside, blanks } = await rewrite(
     recordsOf(decoded(blob, encoding, decoding, onBytes), reader),
@@ -88,7 +88,7 @@ export async function readRecords(
   read: ReadOptions,
 ): Promise<{ knownLines: number[]; batches: AsyncGenerator<CsvRecord[]> }> {
   const { encoding, sniffed, seen } = await sniff(blob, read);
-  const reader = new RecordReader(sniffed.dialect, expectationOf(sniffed.layout));
+  const reader = new RecordReader(sniffed.dialect, sniffed.expected);
   const pieces = decoded(blob, encoding, { zeros: 0, undecodable: 0 });
   return { knownLines: sampleOf(seen.head, seen.further).lines, batches: recordsOf(pieces, reader) };
 }
@@ -128,8 +128,7 @@ interface Seen {
 }
 
 function examine(look: Look, head: string, encoding: Encoding, sniffed: SniffedDialect): Seen {
-  const { layout, dialect } = sniffed;
-  const expected = expectationOf(layout);
+  const { layout, dialect, expected } = sniffed;
   const reader = new RecordReader(dialect, expected);
   const table = new TableRows(layout);
   const records = reader.push(head, true);

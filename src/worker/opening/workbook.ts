@@ -1,16 +1,13 @@
 import type { OpenedTable } from '../../engine/opening-protocol';
-import { fieldsNamed } from '../../intake/fields';
 import type { CsvRecord } from '../../intake/records';
 import type { ReadOptions, Reason } from '../../intake/types';
 import { LIMITS } from './limits';
 import { opening, refused, said } from './reasons';
 import { openRecords } from './records';
+import { chooseSheet, LOOK, type NamedSheet } from './sheet-choice';
 import { noFindings, sheetRecords, type SheetContext, type SheetFindings } from './workbook-sheet';
 import { NO_STYLES, readSharedTexts, readStyles } from './workbook-texts';
 import { relationsOf, WorkbookError, type Parts, type Relation } from './workbook-parts';
-
-/** Rows of a sheet that are looked at to choose among sheets. */
-const LOOK = 100;
 
 export interface OpenedWorkbook {
   tables: OpenedTable[];
@@ -18,10 +15,8 @@ export interface OpenedWorkbook {
   chosen: string[];
 }
 
-interface Sheet {
-  name: string;
+interface Sheet extends NamedSheet {
   part: string;
-  hidden: boolean;
 }
 
 /** The part that is the workbook, or null where the archive is none. */
@@ -60,7 +55,10 @@ export async function openWorkbook(
     is1904,
   };
   const named = sheets.filter(({ name }) => wanted.includes(name));
-  const choice = named.length > 0 ? { sheets: named, alike: [] } : await chooseSheet(parts, sheets, context);
+  const choice =
+    named.length > 0
+      ? { sheets: named, alike: [] }
+      : await chooseSheet(sheets, (sheet) => firstRows(parts, sheet, context));
   if (choice.sheets.length === 0) throw refused('opening_refused_no_sheet', { name: said(path) });
   const tables: OpenedTable[] = [];
   for (const sheet of choice.sheets) {
@@ -100,33 +98,6 @@ async function readWorkbook(
   return { sheets, is1904, relations };
 }
 
-/**
- * The first sheet whose first rows name columns of orders, else the first with at least two rows of two cells, else
- * with one; and visible sheets of the same columns, which are probably the same orders of other months.
- */
-async function chooseSheet(
-  parts: Parts,
-  sheets: readonly Sheet[],
-  context: SheetContext,
-): Promise<{ sheets: Sheet[]; alike: string[] }> {
-  const looks: { sheet: Sheet; rows: string[][]; names: string[] }[] = [];
-  for (const sheet of sheets) {
-    const rows = (await firstRows(parts, sheet, context)).filter((row) => filled(row).length >= 2);
-    looks.push({ sheet, rows, names: namesAmong(rows) });
-  }
-  const known = (names: string[]) => names.filter((name) => fieldsNamed(name).length > 0).length;
-  const best = (candidates: typeof looks) =>
-    candidates.find(({ rows, names }) => rows.length >= 2 && known(names) >= 2) ??
-    candidates.find(({ rows }) => rows.length >= 2);
-  const visible = looks.filter(({ sheet }) => !sheet.hidden);
-  const first = best(visible) ?? best(looks) ?? looks.find(({ rows }) => rows.length > 0);
-  if (!first) return { sheets: [], alike: [] };
-  const alike = visible.filter(
-    (look) => look !== first && look.rows.length >= 2 && look.names.join('\n') === first.names.join('\n'),
-  );
-  return { sheets: [first.sheet], alike: alike.map(({ sheet }) => sheet.name) };
-}
-
 async function firstRows(parts: Parts, sheet: Sheet, context: SheetContext): Promise<string[][]> {
   const records: CsvRecord[] = [];
   for await (const batch of sheetRecords(parts, sheet.part, context, noFindings())) {
@@ -134,17 +105,6 @@ async function firstRows(parts: Parts, sheet: Sheet, context: SheetContext): Pro
     if (records.length >= LOOK) break;
   }
   return records.slice(0, LOOK).map(({ fields }) => fields);
-}
-
-const filled = (row: readonly string[]) => row.filter((cell) => cell.trim() !== '');
-
-/** The row among the first that names the most fields; the first where none does. */
-function namesAmong(rows: readonly string[][]): string[] {
-  const score = (row: readonly string[]) => row.filter((cell) => fieldsNamed(cell).length > 0).length;
-  const names = rows.slice(0, 20).reduce<string[] | null>((best, row) => {
-    return best !== null && score(best) >= score(row) ? best : row;
-  }, null);
-  return filled(names ?? []).map((cell) => cell.trim());
 }
 
 function notesOf(findings: SheetFindings, alike: readonly string[]): Reason[] {

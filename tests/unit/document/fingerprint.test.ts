@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bind } from '../../../src/document/binding';
+import { bind, changedRefunds } from '../../../src/document/binding';
 import { fingerprint } from '../../../src/document/fingerprint';
 import { digest } from '../../../src/document/sha256';
 import { exampleSource } from './example';
@@ -70,6 +70,24 @@ describe('binding a dropped file to a source', () => {
 
   it('same columns in any order: same shape', () => {
     expect(bind(exampleSource, { fingerprint: other, columns: columns.toReversed() })).toBe('same-shape');
+  });
+
+  it('a table of refunds more or less: different', () => {
+    const refunds = [
+      {
+        columns: ['order', 'day', 'amount'],
+        meaning: { orderedAt: 'day', amount: 'amount', order: 'order' },
+      },
+    ];
+    const [one] = refunds;
+    const swapped = [{ ...one!, columns: ['amount', 'order', 'day'] }];
+    const withThem = { ...exampleSource, refunds };
+    const found = { fingerprint: other, columns };
+    expect(bind(withThem, { ...found, refunds: swapped })).toBe('same-shape');
+    expect(bind(withThem, found)).toBe('different');
+    expect(bind(exampleSource, { ...found, refunds })).toBe('different');
+    expect(changedRefunds(refunds, undefined)).toEqual({ gone: refunds, added: [] });
+    expect(changedRefunds(undefined, refunds)).toEqual({ gone: [], added: refunds });
   });
 
   it('a column more, less or renamed: different', () => {

@@ -19,6 +19,7 @@ const flagged: fc.Arbitrary<FlaggedRows> = fc.record({
   test: flag,
   other_currency: flag,
   document: flag,
+  paid_back: flag,
   refunded: flag,
   zero: flag,
   non_product: flag,

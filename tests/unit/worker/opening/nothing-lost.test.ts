@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectationOf, sniffDialect } from '../../../../src/intake/dialect';
+import { sniffDialect } from '../../../../src/intake/dialect';
 import { RecordReader, splitRecords } from '../../../../src/intake/records';
 import { Refused } from '../../../../src/worker/failures';
 import { opened } from './opened';
@@ -60,8 +60,8 @@ describe('nothing is lost', () => {
           const text = [...(isNamed ? ['customer,date,amount,item'] : []), ...lines].join(newline);
           const { table, rows, setAside } = await opened(text);
           const above = table.read.skip + table.read.headerRows;
-          const { layout } = sniffDialect(text);
-          const { records } = splitRecords(text, table.read, Infinity, expectationOf(layout));
+          const { expected: shape } = sniffDialect(text);
+          const { records } = splitRecords(text, table.read, Infinity, shape);
           const filled = records.filter(({ fields }) => fields.some((cell) => cell.trim() !== ''));
           expect(above + rows.length + setAside.length).toBe(filled.length);
           const asides = new Set(setAside.map(({ line }) => line));

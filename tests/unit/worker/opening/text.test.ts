@@ -71,6 +71,72 @@ describe('layout', () => {
     for (const { line, text: said } of found.setAside) expect(said).toBe(lines[line - 1]);
   });
 
+  /** Lines above the names, each as it stands in the file; tables of four columns and of three. */
+  const titles: [string, string[]][] = [
+    ['as many words as columns', ['Export of a shop']],
+    ['three words', ['Orders of Berlin']],
+    ['words that are names too', ['Total sales by store']],
+    ['two lines', ['Export of a shop', 'January to March only']],
+    ['three lines', ['Teahouse', 'Export of a shop', 'all amounts in EUR']],
+    ['with a comma', ['Teahouse, Berlin']],
+    ['with two commas', ['Orders, returns, and fees']],
+    ['with three commas', ['Orders, returns, postage, and fees']],
+    ['with quoted commas', ['"Orders, returns, postage, and fees"']],
+    ['in two languages', ['订单导出 Order export', '门店：静安店, 徐汇店']],
+    ['in Chinese, by columns’ number of words', ['订单 导出 一 月']],
+    ['with a range of days', ['Export of a shop', '2026-01-01 to 2026-01-31']],
+    ['with a range of days and commas', ['Teahouse, Berlin, 2026-01-01 - 2026-01-31']],
+    ['with a range of days in Chinese', ['订单报表', '统计时间：2026-01-01 至 2026-01-31']],
+    ['with names and values', ['Shop: Teahouse', 'From: 2026-01-01', 'To: 2026-01-31']],
+    ['with semicolons', ['Teahouse; Berlin; all; orders']],
+    ['with bars', ['Teahouse | Orders | January | 2026']],
+    ['with blank lines between', ['Export of a shop', '', 'made by hand on Monday', '']],
+    ['padded', ['Export of a shop,,,', ',,,']],
+  ];
+  it.each(titles)('titles above: %s', async (_, lines) => {
+    const skip = lines.filter((line) => line.replaceAll(',', '') !== '').length;
+    const narrow = [header, ...rows].map((row) => row.slice(0, 3));
+    for (const cells of [[header, ...rows], narrow]) {
+      for (const newline of ['\n', '\r\n']) {
+        const text = [...lines, ...cells.map((row) => row.join(','))].join(newline);
+        const found = await opened(text);
+        expect(found.columns).toEqual(cells[0]);
+        expect(found.rows).toEqual(cells.slice(1));
+        expect(found.table.read).toMatchObject({ skip, headerRows: 1 });
+        expect(found.setAside).toEqual([]);
+      }
+    }
+  });
+
+  it('a title above rows without names is no names', async () => {
+    for (const title of ['Export of a shop', 'Orders of Berlin', 'Teahouse, Berlin']) {
+      const found = await opened(`${title}\n${csv(rows)}`);
+      expect(found.rows).toEqual(rows);
+      expect(found.table.read).toMatchObject({ skip: 1, headerRows: 0 });
+    }
+  });
+
+  it('ragged rows stay rows, each with the fields it has', async () => {
+    const found = await opened('id,x\n1,2,3\n4\n5,6\n7,8\n');
+    expect(found.columns.slice(0, 2)).toEqual(['id', 'x']);
+    expect(found.rows.map((row) => row.filter((cell) => cell !== ''))).toEqual([['1', '2', '3'], ['4'], ['5', '6'], ['7', '8']]); // prettier-ignore
+  });
+
+  it('one bad value 25,000 rows down changes nothing about the others', async () => {
+    const body = Array.from({ length: 25_010 }, (_, n) => `C${n % 90},2026-01-0${1 + (n % 9)},${n === 25_001 ? 'n/a' : n},tea`); // prettier-ignore
+    const found = await opened(`${header.join(',')}\n${body.join('\n')}\n`);
+    expect([found.rows.length, found.setAside, found.rows[25_001]![2]]).toEqual([25_010, [], 'n/a']);
+  });
+
+  it.each([';', '\t', '|', ' '])(
+    'names written with %j above rows with commas are names all the same',
+    async (mark) => {
+      const found = await opened(`${header.join(mark)}\n${csv(rows)}`);
+      expect(found.columns).toEqual(header);
+      expect(found.rows).toEqual(rows);
+    },
+  );
+
   it('refuses what is no table', async () => {
     for (const text of [
       '',
