@@ -94,6 +94,8 @@ export interface SqlStep {
   lazy?: true;
   /** Kernel steps before this one whose rows it reads, as tables `kernel.<name>`. */
   reads?: readonly string[];
+  /** Many rows that only later steps read: they stay in the worker unless they alone are asked for. */
+  inner?: true;
 }
 
 export interface KernelStep {
@@ -105,6 +107,8 @@ export interface KernelStep {
   and?: readonly string[];
   /** Its rows become a table `kernel.<name>` for the SQL steps after it; columns and types as its result declares. */
   asTable?: true;
+  /** As of an `SqlStep`. */
+  inner?: true;
 }
 
 export type KernelOptions = Record<string, number>;
@@ -113,7 +117,24 @@ export type OptionsOf = (params: ParamValues, context: RunContext) => KernelOpti
 /** A step as it crosses to the worker, its options worked out. */
 export type AskedStep = SqlStep | (KernelStep & { options?: KernelOptions });
 
-export type KernelName = 'kaplan-meier';
+export type KernelName =
+  | 'kaplan-meier'
+  | 'grouped-kaplan-meier'
+  | 'weeks-of-returns'
+  | 'contact-window'
+  | 'value-by-age'
+  | 'projected-value'
+  | 'cohort-payback'
+  | 'log-rank'
+  | 'factor-effects'
+  | 'factor-tests'
+  | 'factor-fit'
+  | 'factor-calibration'
+  | 'btyd-fit'
+  | 'btyd-parameters'
+  | 'btyd-scores'
+  | 'btyd-totals'
+  | 'btyd-counts';
 
 /** What the notebook knows when a cell is run. Days are ISO. */
 export interface RunContext {

@@ -61,8 +61,11 @@ export function plotDefaults(): Defaults {
 export const tickInteger = (value: number): string => formatInteger(value);
 
 /** 0.25 → “25”: the unit stands on the top tick only. */
-export const tickPercent = (share: number): string =>
-  formatNumber(share * 100, Number.isInteger(share * 100) ? 0 : 1);
+export const tickPercent = (share: number): string => {
+  // 0.6 × 100 is 60.000000000000007 where 0.6 is 0.75 of 0.8.
+  const percent = Number((share * 100).toPrecision(10));
+  return formatNumber(percent, Number.isInteger(percent) ? 0 : 1);
+};
 
 /** Puts the unit on the last, topmost tick: 0, 25, 50, 75, 100%. */
 export function unitOnTopTick<Value>(

@@ -29,6 +29,17 @@ export function monthNumber(day: string): number {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 }
 
+/** Wilson's 95 % interval, from its textbook form: the shares p with |p̂ − p| = z·√(p(1 − p)/n). */
+function wilson(x: number, n: number): { rate_low: number; rate_high: number } {
+  const z = 1.959963984540054;
+  const [a, b, c] = [1 + (z * z) / n, -(2 * x + z * z) / n, (x / n) ** 2];
+  const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
+  return {
+    rate_low: tidy(Math.max(0, (-b - root) / (2 * a))),
+    rate_high: tidy(Math.min(1, (-b + root) / (2 * a))),
+  };
+}
+
 const tidy = (value: number): number => Number(value.toFixed(9));
 
 /** The cells of one cohort: as many ages as the oldest cohort has periods up to the last observed day. */
@@ -40,6 +51,8 @@ function cellsOf(
   refunds: readonly RefundFixture[],
   grain: Grain,
   { window: { firstDay, observedThrough }, narrowed }: RunContext,
+  firstOf: ReadonlyMap<string, string>,
+  rolling: number,
 ) {
   const cells = [];
   const back = new Set<string>();
@@ -47,17 +60,30 @@ function cellsOf(
   let [period, clock] = [cohort, oldest];
   for (let age = 0; clock <= observedThrough; age += 1) {
     const after = next(period, grain);
-    const isInside = ({ at }: RefundFixture) => at.slice(0, 10) >= period && at.slice(0, 10) < after;
+    const ageOf = ({ customer, at }: RefundFixture) =>
+      Math.floor((utc(at.slice(0, 10)) - utc(firstOf.get(customer) ?? '')) / DAY / rolling);
+    const isInside = (document: RefundFixture) =>
+      rolling > 0
+        ? ageOf(document) === age
+        : document.at.slice(0, 10) >= period && document.at.slice(0, 10) < after;
     const inside = orders.filter((order) => members.has(order.customer) && isInside(order));
     const customers = new Set(inside.map((order) => order.customer));
     const revenue = [...inside, ...refunds.filter(isInside)].reduce((sum, { amount }) => sum + amount, 0);
     if (age > 0) for (const customer of customers) back.add(customer);
     allOrders += inside.length;
     allRevenue += revenue;
-    const lastDay = iso(utc(after) - DAY);
+    // Where ages roll, the first and the last day on which a customer of the cohort can be of this age.
+    const opens = rolling > 0 ? iso(utc(cohort) + age * rolling * DAY) : period;
+    const lastMember = utc(next(cohort, grain)) - DAY;
+    const lastDay = iso(rolling > 0 ? lastMember + ((age + 1) * rolling - 1) * DAY : utc(after) - DAY);
+    const later = orders.filter(
+      (order) =>
+        members.has(order.customer) && (rolling > 0 ? ageOf(order) >= age : order.at.slice(0, 10) >= period),
+    );
+    const stillThere = new Set(later.map((order) => order.customer)).size;
     const observed = lastDay > observedThrough ? 'partial' : 'complete';
-    const isCut = period < firstDay || cohort < (narrowed?.from ?? '');
-    const state = period > observedThrough ? 'future' : isCut ? 'truncated' : observed;
+    const isCut = (age === 0 && period < firstDay) || cohort < (narrowed?.from ?? '');
+    const state = opens > observedThrough ? 'future' : isCut ? 'truncated' : observed;
     const seen = <Value>(value: Value): Value | null => (state === 'future' ? null : value);
     cells.push({
       cohort,
@@ -73,9 +99,13 @@ function cellsOf(
       cumulative_orders: seen(allOrders),
       cumulative_revenue: seen(tidy(allRevenue)),
       revenue_per_customer: seen(tidy(revenue / members.size)),
+      on_or_after_customers: seen(stillThere),
+      on_or_after_rate: seen(stillThere / members.size),
+      rate_low: seen(wilson(customers.size, members.size).rate_low),
+      rate_high: seen(wilson(customers.size, members.size).rate_high),
     });
     period = after;
-    clock = next(clock, grain);
+    clock = rolling > 0 ? iso(utc(clock) + rolling * DAY) : next(clock, grain);
   }
   return cells;
 }
@@ -90,6 +120,7 @@ export function cohortOracle(
   context: RunContext,
   refunds: readonly RefundFixture[] = [],
   isKept: (order: OrderFixture) => boolean = () => true,
+  rolling = 0,
 ) {
   const visible = orders.filter((order) => order.at.slice(0, 10) <= context.asOf);
   const firstOf = new Map<string, string>();
@@ -119,6 +150,8 @@ export function cohortOracle(
       ),
       grain,
       context,
+      firstOf,
+      rolling,
     ),
   );
 
@@ -126,6 +159,8 @@ export function cohortOracle(
   const averages = Array.from({ length: lastAge + 1 }, (_, age) => {
     const complete = cells.filter((cell) => cell.age === age && cell.state === 'complete');
     const later = complete.filter((cell) => cell.cohort !== oldest);
+    const size = complete.reduce((sum, cell) => sum + cell.size, 0);
+    const returned = complete.reduce((sum, cell) => sum + (cell.customers ?? 0), 0);
     const mean = (
       rows: typeof cells,
       column:
@@ -134,7 +169,8 @@ export function cohortOracle(
         | 'revenue'
         | 'cumulative_customers'
         | 'cumulative_orders'
-        | 'cumulative_revenue',
+        | 'cumulative_revenue'
+        | 'on_or_after_customers',
     ) => {
       const size = rows.reduce((sum, cell) => sum + cell.size, 0);
       return size === 0 ? null : tidy(rows.reduce((sum, cell) => sum + (cell[column] ?? 0), 0) / size);
@@ -153,6 +189,8 @@ export function cohortOracle(
       ...both('cumulative_rate', 'cumulative_customers'),
       ...both('cumulative_orders_per_customer', 'cumulative_orders'),
       ...both('cumulative_revenue_per_customer', 'cumulative_revenue'),
+      ...both('on_or_after_rate', 'on_or_after_customers'),
+      ...(size === 0 ? { rate_low: null, rate_high: null } : wilson(returned, size)),
     };
   });
   return { cells, averages };

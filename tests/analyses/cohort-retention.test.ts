@@ -134,15 +134,20 @@ describe('against an independent count', () => {
         grain,
         fc.option(day, { nil: undefined }),
         fc.array(refund, { maxLength: 12 }),
-        (orders, by, asOf, refunds) => {
-          const { cells, averages, context } = run(orders, { grain: by }, asOf, refunds);
-          const expected = cohortOracle(orders, by, context, refunds);
+        fc.boolean(),
+        (orders, by, asOf, refunds, rolls) => {
+          const clock = rolls ? 'rolling' : 'calendar';
+          const { cells, averages, context } = run(orders, { grain: by, clock }, asOf, refunds);
+          const days = rolls ? { week: 7, month: 30, quarter: 90 }[by] : 0;
+          const expected = cohortOracle(orders, by, context, refunds, undefined, days);
           expect(
             cells.map((cell) => ({
               ...cell,
               revenue: round(cell.revenue),
               cumulative_revenue: round(cell.cumulative_revenue),
               revenue_per_customer: round(cell.revenue_per_customer),
+              rate_low: round(cell.rate_low),
+              rate_high: round(cell.rate_high),
             })),
           ).toEqual(expected.cells);
           expect(
@@ -154,7 +159,7 @@ describe('against an independent count', () => {
           ).toEqual(expected.averages);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 
@@ -164,16 +169,19 @@ describe('against an independent count', () => {
         fc.array(order, { minLength: 1, maxLength: 30 }),
         grain,
         fc.nat(),
-        fc.boolean(),
-        (orders, by, pick, cumulative) => {
-          const { cells, params } = run(orders, { grain: by, mode: cumulative ? 'cumulative' : 'in-period' });
+        fc.constantFrom('in-period', 'cumulative', 'on-or-after'),
+        fc.constantFrom('calendar', 'rolling'),
+        (orders, by, pick, mode, clock) => {
+          const cumulative = mode === 'cumulative';
+          const { cells, params } = run(orders, { grain: by, mode, clock });
           const observed = cells.filter((cell) => cell.state !== 'future');
           const cell = observed[pick % observed.length] as CohortCell;
           engine.execute(setVariables(membersVariables(params, cell.cohort, cell.age)));
           const members = decodeTable(engine.connection.query(membersSql), MEMBERS);
           if (cumulative && cell.age === 0) return;
-          expect(members.length).toBe(cumulative ? cell.cumulative_customers : cell.customers);
-          if (!cumulative) {
+          const column = mode === 'on-or-after' ? 'on_or_after_customers' : 'customers';
+          expect(members.length).toBe(cumulative ? cell.cumulative_customers : cell[column]);
+          if (mode === 'in-period') {
             expect(members.reduce((sum, row) => sum + Number(row['orders']), 0)).toBe(cell.orders);
           }
         },
@@ -273,7 +281,13 @@ describe('edges', () => {
     const used = new Set(
       [...`${cellsSql}${averagesSql}`.matchAll(/getvariable\('(\w+)'\)/g)].map((match) => match[1]),
     );
-    expect([...used].sort()).toEqual(['p_first_day', 'p_from', 'p_grain', 'p_observed_through']);
+    expect([...used].sort()).toEqual([
+      'p_first_day',
+      'p_from',
+      'p_grain',
+      'p_observed_through',
+      'p_rolling_days',
+    ]);
   });
 });
 

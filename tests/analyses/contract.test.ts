@@ -9,7 +9,7 @@ import { TestEngine, type OrderFixture } from './engine';
 const folders = import.meta.glob<{ default?: AnalysisDefinition }>('../../src/analyses/*/index.ts', {
   eager: true,
 });
-const sqlFiles = import.meta.glob<string>('../../src/analyses/*/*.sql', {
+const sqlFiles = import.meta.glob<string>(['../../src/analyses/*/*.sql', '../../src/analyses/*.sql'], {
   eager: true,
   query: '?raw',
   import: 'default',
@@ -65,9 +65,16 @@ type SqlStep = Extract<Step, { sql: string }>;
 const sqlStepsOf = (analysis: AnalysisDefinition): SqlStep[] =>
   analysis.steps.filter((step): step is SqlStep => 'sql' in step);
 
+interface ParamSet {
+  name: string;
+  params: ParamValues;
+  /** The SQL is asked something else than by default. */
+  asks: boolean;
+}
+
 /** Defaults, then each option of each choice and each end of each number, one change at a time. */
-function paramSets(analysis: AnalysisDefinition): { name: string; params: ParamValues }[] {
-  const sets: { name: string; params: ParamValues }[] = [{ name: 'defaults', params: {} }];
+function paramSets(analysis: AnalysisDefinition): ParamSet[] {
+  const sets: ParamSet[] = [{ name: 'defaults', params: {}, asks: true }];
   for (const [name, param] of Object.entries(analysis.params)) {
     const values =
       param.kind === 'choice'
@@ -76,7 +83,12 @@ function paramSets(analysis: AnalysisDefinition): { name: string; params: ParamV
           ? [param.minimum, param.maximum]
           : [];
     for (const value of values)
-      if (value !== param.default) sets.push({ name: `${name} = ${value}`, params: { [name]: value } });
+      if (value !== param.default)
+        sets.push({
+          name: `${name} = ${value}`,
+          params: { [name]: value },
+          asks: !('displayOnly' in param && param.displayOnly),
+        });
   }
   return sets;
 }
@@ -120,7 +132,10 @@ const analyses = Object.entries(folders).flatMap(([path, module]) =>
 );
 
 describe.each(analyses)('$folder', ({ folder, analysis }) => {
-  const files = Object.entries(sqlFiles).filter(([file]) => file.split('/').at(-2) === folder);
+  // Heads that several analyses share stand beside the folders.
+  const files = Object.entries(sqlFiles).filter(([file]) =>
+    [folder, 'analyses'].includes(file.split('/').at(-2)!),
+  );
   const steps = sqlStepsOf(analysis);
 
   test('is named after its folder, and its parts fit together', () => {
@@ -155,9 +170,9 @@ describe.each(analyses)('$folder', ({ folder, analysis }) => {
   // Files that a figure runs by itself (FigureProps.fetch) bring variables of their own.
   test('declares the variables its steps use, and no other', () => {
     const used = new Set(steps.flatMap((step) => variablesUsed(step.sql)));
+    engine.loadOrders(SHOPS['one order']!);
+    const { context } = engine.run(analysis);
     for (const { params } of paramSets(analysis)) {
-      engine.loadOrders(SHOPS['one order']!);
-      const { context } = engine.run(analysis, params);
       const declared = Object.keys(analysis.variables(paramsWithDefaults(analysis, params), context));
       for (const name of used) expect([...declared, ...ALWAYS_SET]).toContain(name);
       for (const name of declared) expect([...used]).toContain(name);
@@ -168,7 +183,8 @@ describe.each(analyses)('$folder', ({ folder, analysis }) => {
     beforeAll(() => engine.loadOrders(orders));
 
     test('binds, and answers twice the same, in the declared columns and types', () => {
-      for (const { name, params } of paramSets(analysis)) {
+      for (const { name, params, asks } of paramSets(analysis)) {
+        if (!asks) continue;
         const { results } = engine.run(analysis, params);
         for (const step of analysis.steps) {
           const shape = analysis.results[step.name];
@@ -193,9 +209,12 @@ describe.each(analyses)('$folder', ({ folder, analysis }) => {
 
     test('speaks in both languages, and never of undefined, null or NaN', () => {
       const days = orders.length === 0 ? [undefined] : [undefined, '2019-12-01', '2020-03-01', '2030-01-01'];
-      for (const { name, params } of paramSets(analysis)) {
-        for (const asOf of days) {
-          const { results, context, params: filled } = engine.run(analysis, params, asOf);
+      for (const asOf of days) {
+        const byDefault = engine.run(analysis, {}, asOf);
+        for (const { name, params, asks } of paramSets(analysis)) {
+          const { results, context } =
+            asks && name !== 'defaults' ? engine.run(analysis, params, asOf) : byDefault;
+          const filled = paramsWithDefaults(analysis, params);
           for (const locale of ['en', 'zh-CN'] as const) {
             overwriteGetLocale(() => locale);
             const said = [

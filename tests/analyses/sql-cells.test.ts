@@ -440,6 +440,29 @@ describe('a result of any columns', () => {
     }
   });
 
+  it('shows as many decimals as the numbers need, and never more than their type has', () => {
+    const sql = `select i::decimal(18, 4) as whole, (i / 10)::decimal(18, 4) as tenths, (i / 10)::decimal(18, 1) as one,
+        (i / 8)::decimal(18, 4) as eighths, (i / 3)::decimal(18, 6) as thirds, null::decimal(18, 4) as none,
+        i::double as units, i / 3 as share, i * 10 / 3 as mean, 1e-9 * i as tiny, 'nan'::double as nan
+      from range(5) as t(i)`;
+    const { columns } = decodeFoundTable(engine.connection.query(sql));
+    expect(columns.map(({ name, decimals }) => [name, decimals])).toEqual([
+      ...[
+        ['whole', 0],
+        ['tenths', 2],
+        ['one', 1],
+        ['eighths', 3],
+        ['thirds', 4],
+        ['none', 0],
+        ['units', 0],
+        ['share', 4],
+        ['mean', 2],
+        ['tiny', 4],
+        ['nan', 0],
+      ],
+    ]);
+  });
+
   it('keeps columns of one name and of dangerous names apart', () => {
     const sql = 'select 1 as n, 2 as n, 3 as n_1, 4 as "__proto__", 5 as "constructor" from range(2)';
     const { columns, rows } = decodeFoundTable(engine.connection.query(sql));

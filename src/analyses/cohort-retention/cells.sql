@@ -1,20 +1,26 @@
 -- Cohort retention, cell by cell.
 -- grain: one cohort (the customers whose first order fell in one period) and one age (whole periods since), as a
 --   rectangle: every cohort with customers in scope × every age the oldest cohort can have reached.
--- period: calendar week from Monday, calendar month or quarter of the shop's own clock, by p_grain.
+-- period: calendar week from Monday, calendar month or quarter of the shop's own clock, by p_grain. Where p_rolling_days is
+--   above 0, ages are windows of so many days from each customer's own first order; cohorts stay those of the calendar.
 -- customers: distinct customers of the cohort with an order in that period; none is 0, never a missing row.
 -- cumulative_customers: those who ordered in any period from age 1 up to this one (0 at age 0).
 -- cumulative_orders, cumulative_revenue: from age 0, the first order included.
+-- on_or_after_customers: those whose last order observed so far lies in this period or later. It can still rise while the
+--   cohort is watched, whatever the state of the cell.
+-- rate_low, rate_high: Wilson's 95 % interval of `rate` (z = 1.959964; its squares are written out).
 -- revenue: orders and, where refunds count at their own date, the cohort's refunds of that period; it can be below zero. A
 --   refund before the customer's first order, or of a customer without one, has no cell; nor has one of a cohort without
 --   orders in scope.
 -- size: customers of the cohort with an order in scope. The first order, and so the cohort, is of the whole history.
 -- state: future: the period begins after the last observed day, its numbers are null, not 0; truncated: it began before
 --   the first covered day or, where the days are narrowed, the whole cohort before the first of them: then only those who
---   came back are counted as its size; partial: it ends after the last observed day; complete: all its days are covered.
+--   came back are counted as its size; partial: it ends after the last observed day, where ages roll for the last customer
+--   the cohort can have; complete: all its days are covered.
 with
 dated as (
-  -- Periods as running numbers: months are year × 12 + month, quarters alike, weeks count Mondays since 0001-01-01.
+  -- Periods as running numbers: months are year × 12 + month, quarters alike, weeks count Mondays since 0001-01-01. Where
+  -- ages roll, a period is the cohort's number and the age.
   select
     customer_id,
     case getvariable('p_grain')
@@ -22,10 +28,11 @@ dated as (
       when 'month' then year(first_ordered_on) * 12 + month(first_ordered_on) - 1
       when 'quarter' then year(first_ordered_on) * 4 + quarter(first_ordered_on) - 1
     end as cohort,
-    case getvariable('p_grain')
-      when 'week' then (ordered_on - date '0001-01-01') // 7
-      when 'month' then year(ordered_on) * 12 + month(ordered_on) - 1
-      when 'quarter' then year(ordered_on) * 4 + quarter(ordered_on) - 1
+    case
+      when getvariable('p_rolling_days') > 0 then cohort + (ordered_on - first_ordered_on) // getvariable('p_rolling_days')
+      when getvariable('p_grain') = 'week' then (ordered_on - date '0001-01-01') // 7
+      when getvariable('p_grain') = 'month' then year(ordered_on) * 12 + month(ordered_on) - 1
+      when getvariable('p_grain') = 'quarter' then year(ordered_on) * 4 + quarter(ordered_on) - 1
     end as period,
     amount
   from orders
@@ -36,11 +43,13 @@ placed as (
   select
     *,
     lag(customer_id, 1, 0) over () as previous_customer,
-    lag(period) over () as previous_period
+    lag(period) over () as previous_period,
+    lead(customer_id, 1, 0) over () as next_customer
   from dated
 ),
 visits as (
-  -- grain: one cohort and one period in which it ordered; `begun` counts first orders in scope, `returned` first returns.
+  -- grain: one cohort and one period in which it ordered; `begun` counts first orders in scope, `returned` first returns,
+  -- `ended` last orders so far.
   select
     cohort,
     period,
@@ -50,6 +59,7 @@ visits as (
       period > cohort
       and (customer_id <> previous_customer or (period <> previous_period and previous_period = cohort))
     ) as returned,
+    count(*) filter (customer_id <> next_customer) as ended,
     case
       when count(*) filter (
         customer_id < previous_customer or (customer_id = previous_customer and period < previous_period)
@@ -62,70 +72,91 @@ visits as (
 ),
 given_back as (
   -- grain: one cohort and one period in which refunds of its customers fell, at their own date
-  select
-    case getvariable('p_grain')
-      when 'week' then (first_ordered_on - date '0001-01-01') // 7
-      when 'month' then year(first_ordered_on) * 12 + month(first_ordered_on) - 1
-      when 'quarter' then year(first_ordered_on) * 4 + quarter(first_ordered_on) - 1
-    end as cohort,
-    case getvariable('p_grain')
-      when 'week' then (refunded_on - date '0001-01-01') // 7
-      when 'month' then year(refunded_on) * 12 + month(refunded_on) - 1
-      when 'quarter' then year(refunded_on) * 4 + quarter(refunded_on) - 1
-    end as period,
-    sum(amount) as revenue
-  from refunds
-  where first_ordered_on is not null
+  select cohort, period, sum(amount) as revenue
+  from (
+    select
+      case getvariable('p_grain')
+        when 'week' then (first_ordered_on - date '0001-01-01') // 7
+        when 'month' then year(first_ordered_on) * 12 + month(first_ordered_on) - 1
+        when 'quarter' then year(first_ordered_on) * 4 + quarter(first_ordered_on) - 1
+      end as cohort,
+      case
+        when getvariable('p_rolling_days') > 0 and refunded_on < first_ordered_on then cohort - 1
+        when getvariable('p_rolling_days') > 0 then cohort + (refunded_on - first_ordered_on) // getvariable('p_rolling_days')
+        when getvariable('p_grain') = 'week' then (refunded_on - date '0001-01-01') // 7
+        when getvariable('p_grain') = 'month' then year(refunded_on) * 12 + month(refunded_on) - 1
+        when getvariable('p_grain') = 'quarter' then year(refunded_on) * 4 + quarter(refunded_on) - 1
+      end as period,
+      amount
+    from refunds
+    where first_ordered_on is not null
+  )
   group by cohort, period
 ),
 cohorts as (
-  select cohort, sum(begun) as size, cohort = min(cohort) over () as is_first
+  select
+    cohort,
+    sum(begun) as size,
+    cohort = min(cohort) over () as is_first,
+    case getvariable('p_grain')
+      when 'week' then date '0001-01-01' + (cohort * 7)::integer
+      when 'month' then make_date(cohort // 12, cohort % 12 + 1, 1)
+      when 'quarter' then make_date(cohort // 4, cohort % 4 * 3 + 1, 1)
+    end as begins
   from visits
   group by cohort
 ),
-observed as (
-  select case getvariable('p_grain')
-    when 'week' then (getvariable('p_observed_through') - date '0001-01-01') // 7
-    when 'month' then year(getvariable('p_observed_through')) * 12 + month(getvariable('p_observed_through')) - 1
-    when 'quarter' then year(getvariable('p_observed_through')) * 4 + quarter(getvariable('p_observed_through')) - 1
-  end as period
+steps as (
+  -- How long a cohort fills, and how long an age lasts.
+  select
+    span,
+    if(getvariable('p_rolling_days') > 0, to_days(getvariable('p_rolling_days')), span) as step
+  from (
+    select case getvariable('p_grain')
+      when 'week' then interval 7 day
+      when 'month' then interval 1 month
+      when 'quarter' then interval 3 month
+    end as span
+  )
 ),
 ages as (
-  select unnest(range((select period from observed) - min(cohort) + 1)) as age
+  select unnest(range(1 + case
+    when getvariable('p_rolling_days') > 0
+      then (getvariable('p_observed_through') - min(begins)) // getvariable('p_rolling_days')
+    else date_diff(getvariable('p_grain'), min(begins), getvariable('p_observed_through'))
+  end)) as age
   from cohorts
 ),
 spine as (
-  select cohort, is_first, size, age, cohort + age as period
-  from cohorts
-  cross join ages
-),
-calendar as (
-  -- grain: one period of the spine, with its first day and the first day after it
+  -- grain: one cell; `opens`: the first day on which one of its customers can be of that age, `closes`: the day after the last
   select
-    period,
-    case getvariable('p_grain')
-      when 'week' then date '0001-01-01' + (period * 7)::integer
-      when 'month' then make_date(period // 12, period % 12 + 1, 1)
-      when 'quarter' then make_date(period // 4, period % 4 * 3 + 1, 1)
-    end as begins,
-    case getvariable('p_grain')
-      when 'week' then date '0001-01-01' + (period * 7 + 7)::integer
-      when 'month' then make_date((period + 1) // 12, (period + 1) % 12 + 1, 1)
-      when 'quarter' then make_date((period + 1) // 4, (period + 1) % 4 * 3 + 1, 1)
-    end as next_begins
-  from (select distinct period from spine)
+    c.cohort,
+    c.is_first,
+    c.size,
+    c.begins,
+    a.age,
+    c.cohort + a.age as period,
+    (c.begins + a.age * s.step)::date as opens,
+    case
+      when getvariable('p_rolling_days') > 0 then (c.begins + s.span + (a.age + 1) * s.step)::date - 1
+      else (c.begins + (a.age + 1) * s.step)::date
+    end as closes
+  from cohorts as c
+  cross join ages as a
+  cross join steps as s
 ),
 filled as (
   select
     s.cohort,
     s.is_first,
     s.size,
+    s.begins,
     s.age,
     case
-      when c.begins > getvariable('p_observed_through') then 'future'
-      when c.begins < getvariable('p_first_day') then 'truncated'
-      when first.begins < getvariable('p_from') then 'truncated'
-      when c.next_begins - 1 > getvariable('p_observed_through') then 'partial'
+      when s.opens > getvariable('p_observed_through') then 'future'
+      when s.age = 0 and s.begins < getvariable('p_first_day') then 'truncated'
+      when s.begins < getvariable('p_from') then 'truncated'
+      when s.closes - 1 > getvariable('p_observed_through') then 'partial'
       else 'complete'
     end as state,
     coalesce(v.customers, 0) as customers,
@@ -133,24 +164,22 @@ filled as (
     coalesce(v.revenue, 0) + coalesce(g.revenue, 0) as revenue,
     sum(coalesce(v.returned, 0)) over past as cumulative_customers,
     sum(coalesce(v.orders, 0)) over past as cumulative_orders,
-    sum(coalesce(v.revenue, 0) + coalesce(g.revenue, 0)) over past as cumulative_revenue
+    sum(coalesce(v.revenue, 0) + coalesce(g.revenue, 0)) over past as cumulative_revenue,
+    s.size - sum(coalesce(v.ended, 0)) over past + coalesce(v.ended, 0) as on_or_after_customers
   from spine as s
-  join calendar as c using (period)
-  join calendar as first on first.period = s.cohort
   left join visits as v on v.cohort = s.cohort and v.period = s.period
   left join given_back as g on g.cohort = s.cohort and g.period = s.period
   window past as (partition by s.cohort order by s.age)
 ),
 shown as (
   select
-    f.*,
-    c.begins as cohort_begins,
-    f.state <> 'future' as is_observed
-  from filled as f
-  join calendar as c on c.period = f.cohort
+    *,
+    state <> 'future' as is_observed,
+    (1.959963984540054 * sqrt(customers * (size - customers) / size + 0.960364705173531)) as half
+  from filled
 )
 select
-  cohort_begins::date as cohort,
+  begins::date as cohort,
   age::integer as age,
   size::integer as size,
   if(is_observed, customers, null)::integer as customers,
@@ -162,6 +191,10 @@ select
   if(is_observed, cumulative_customers / size, null)::double as cumulative_rate,
   if(is_observed, cumulative_orders, null)::integer as cumulative_orders,
   if(is_observed, cumulative_revenue, null)::double as cumulative_revenue,
-  if(is_observed, revenue::double / size, null)::double as revenue_per_customer
+  if(is_observed, revenue::double / size, null)::double as revenue_per_customer,
+  if(is_observed, on_or_after_customers, null)::integer as on_or_after_customers,
+  if(is_observed, on_or_after_customers / size, null)::double as on_or_after_rate,
+  if(is_observed, greatest(0, (customers + 1.920729410347062 - half) / (size + 3.841458820694124)), null)::double as rate_low,
+  if(is_observed, least(1, (customers + 1.920729410347062 + half) / (size + 3.841458820694124)), null)::double as rate_high
 from shown
 order by cohort, age;

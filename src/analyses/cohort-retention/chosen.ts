@@ -1,10 +1,13 @@
 import { formatInteger, formatMoney, formatPeriod, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
 import type { ParamValues, ResultShape, Results, Row, Selection } from '../define';
+import { bracketName } from './bracket-figure';
+import { bracketsOf, rollingDays } from './division';
 import { measureOf } from './measure';
-import { firstAgeCounted, MEMBERS } from './members';
-import { grainOf, periodAfter } from './period';
-import { retention, type CohortCell } from './results';
+import { agesCounted, MEMBERS } from './members';
+import { grainOf } from './period';
+import { bracketRows, retention, type CohortCell } from './results';
+import { timeOfAge } from './time-of-age';
 
 /** A cell as something to choose: what it is called, whom it holds. */
 export interface Choosable {
@@ -26,17 +29,18 @@ export interface Choosable {
 
 /** The mark of a cohort's cell, as the params count it. */
 export function markOf(params: ParamValues, cohort: string, age: number): string {
-  const first = firstAgeCounted(params, age);
-  return first === age ? `${cohort}/${age}` : `${cohort}/${first}-${age}`;
+  const [first, last] = agesCounted(params, age);
+  return first === last ? `${cohort}/${first}` : `${cohort}/${first}-${last}`;
 }
 
-/** The cell of a cohort at an age; null where there is none, or where it lies in the future. */
+/** The cell of a cohort at an age, or in a bracket by its number; null where there is none, or where it lies in the future. */
 export function choosable(
   results: Results,
   params: ParamValues,
   cohort: string,
   age: number,
 ): Choosable | null {
+  if (age > 0 && bracketsOf(params)) return bracketToChoose(results, params, cohort, age);
   const cell = retention(results).cells.find((one) => one.cohort === cohort && one.age === age);
   if (!cell || cell.state === 'future') return null;
   const title = titleOf(cell, params);
@@ -52,9 +56,45 @@ export function choosable(
   };
 }
 
+function bracketToChoose(
+  results: Results,
+  params: ParamValues,
+  cohort: string,
+  number: number,
+): Choosable | null {
+  const bracket = bracketsOf(params)?.[number - 1];
+  const row = bracketRows(results).find((one) => one.cohort === cohort && one.first_age === bracket?.first);
+  if (!bracket || !row || row.state === 'future') return null;
+  const grain = grainOf(params);
+  const named = {
+    cohort: formatPeriod(cohort, grain),
+    ages: bracketName(bracket, params),
+    grain,
+    count: bracket.last - bracket.first + 1,
+  };
+  const title = m.cohort_chosen_bracket(named);
+  const said = m.cohort_said_customers({
+    title,
+    rate: formatShare(row.rate),
+    customers: formatInteger(row.customers),
+    size: formatInteger(row.size),
+    count: row.size,
+  });
+  return {
+    cohort,
+    age: number,
+    mark: markOf(params, cohort, number),
+    title,
+    customers: row.customers,
+    detail: m.cohort_chosen_share_of({ rate: formatShare(row.rate) }),
+    words: row.state === 'partial' ? m.cohort_said_partial({ said }) : said,
+  };
+}
+
 /** As many as members.sql has rows: running totals of orders and revenue begin with the first order, made by all. */
 function customersOf(cell: CohortCell, params: ParamValues): number {
   const measure = measureOf(params);
+  if (measure.onOrAfter && cell.age > 0) return cell.on_or_after_customers;
   if (!measure.cumulative) return cell.customers;
   return cell.age === 0 || measure.of !== 'customers' ? cell.size : cell.cumulative_customers;
 }
@@ -65,16 +105,21 @@ function titleOf(cell: CohortCell, params: ParamValues): string {
   if (cell.age === 0) return m.cohort_chosen_all({ cohort, grain });
   // As the column is headed.
   const age = formatInteger(cell.age + (params['firstColumn'] === '1' ? 1 : 0));
-  return measureOf(params).cumulative
+  const measure = measureOf(params);
+  if (measure.onOrAfter) return m.cohort_chosen_from({ cohort, grain, age });
+  return measure.cumulative
     ? m.cohort_chosen_by({ cohort, grain, age })
     : m.cohort_chosen_in({ cohort, grain, age });
 }
 
 function detailOf(cell: CohortCell, params: ParamValues, customers: number): string {
   const grain = grainOf(params);
-  const period = formatPeriod(periodAfter(cell.cohort, grain, cell.age), grain);
-  const upTo = measureOf(params).cumulative && cell.age > 0;
-  const when = upTo ? m.cohort_chosen_up_to({ period, grain }) : m.cohort_chosen_within({ period, grain });
+  const period = timeOfAge(params, cell.cohort, cell.age);
+  const measure = measureOf(params);
+  const within = rollingDays(params) > 0 ? period : m.cohort_chosen_within({ period, grain });
+  const upTo = m.cohort_chosen_up_to({ period, grain: rollingDays(params) > 0 ? 'days' : grain });
+  const from = m.cohort_chosen_since({ period, grain: rollingDays(params) > 0 ? 'days' : grain });
+  const when = cell.age === 0 ? within : measure.onOrAfter ? from : measure.cumulative ? upTo : within;
   if (customers === cell.size) return when;
   return m.cohort_chosen_share({ when, rate: formatShare(customers / cell.size) });
 }

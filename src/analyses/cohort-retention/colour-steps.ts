@@ -14,7 +14,8 @@ const CUMULATIVE_SHARE_BREAKS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6] as const;
 
 /** Breaks for a measure. Orders and revenue per customer have no scale of their own: round breaks over the given values. */
 export function breaksFor(measure: Measure, grain: Grain, values: readonly number[]): readonly number[] {
-  if (measure.of === 'customers') return measure.cumulative ? CUMULATIVE_SHARE_BREAKS : SHARE_BREAKS[grain];
+  if (measure.of === 'customers')
+    return measure.cumulative || measure.onOrAfter ? CUMULATIVE_SHARE_BREAKS : SHARE_BREAKS[grain];
   return roundBreaks(values);
 }
 

@@ -1,12 +1,16 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis, type ParamValues, type RunContext } from '../define';
 import averagesSql from './averages.sql?raw';
+import bracketsSql from './brackets.sql?raw';
 import cellsSql from './cells.sql?raw';
+import { areLastAges, bracketNumbers, dimensionOf, MOST_GROUPS, rollingDays } from './division';
+import groupsSql from './groups.sql?raw';
 import { membersOfMark } from './members';
 import { grainOf } from './period';
-import { AVERAGES, CELLS } from './results';
+import { AVERAGES, BRACKETS, CELLS, GROUPS } from './results';
 import { headline, notes, provenance } from './sentences';
 
+const isByPeriod = (params: ParamValues): boolean => dimensionOf(params) === null;
 const isCustomers = (params: ParamValues): boolean => params['measure'] === 'customers';
 
 export default defineAnalysis({
@@ -26,6 +30,29 @@ export default defineAnalysis({
       ],
       default: 'month',
     },
+    by: {
+      kind: 'choice',
+      label: () => m.cohort_param_by(),
+      options: [
+        { value: 'period', label: () => m.cohort_by_period() },
+        { value: 'first_product', label: () => m.cohort_by_first_product() },
+        { value: 'category', label: () => m.cohort_by_category() },
+        { value: 'channel', label: () => m.cohort_by_channel() },
+        { value: 'store', label: () => m.cohort_by_store() },
+        { value: 'region', label: () => m.cohort_by_region() },
+        { value: 'coupon', label: () => m.cohort_by_coupon() },
+      ],
+      default: 'period',
+    },
+    clock: {
+      kind: 'choice',
+      label: () => m.cohort_param_clock(),
+      options: [
+        { value: 'calendar', label: () => m.cohort_clock_calendar() },
+        { value: 'rolling', label: () => m.cohort_clock_rolling() },
+      ],
+      default: 'calendar',
+    },
     measure: {
       kind: 'choice',
       label: () => m.cohort_param_measure(),
@@ -36,6 +63,7 @@ export default defineAnalysis({
       ],
       default: 'customers',
       displayOnly: true,
+      when: isByPeriod,
     },
     show: {
       kind: 'choice',
@@ -46,7 +74,7 @@ export default defineAnalysis({
       ],
       default: 'percent',
       displayOnly: true,
-      when: isCustomers,
+      when: (params) => isByPeriod(params) && isCustomers(params),
     },
     per: {
       kind: 'choice',
@@ -57,7 +85,7 @@ export default defineAnalysis({
       ],
       default: 'customer',
       displayOnly: true,
-      when: (params) => !isCustomers(params),
+      when: (params) => isByPeriod(params) && !isCustomers(params),
     },
     mode: {
       kind: 'choice',
@@ -65,9 +93,30 @@ export default defineAnalysis({
       options: [
         { value: 'in-period', label: () => m.cohort_mode_in_period() },
         { value: 'cumulative', label: () => m.cohort_mode_cumulative() },
+        { value: 'on-or-after', label: () => m.cohort_mode_on_or_after(), when: isCustomers },
       ],
       default: 'in-period',
       displayOnly: true,
+      when: isByPeriod,
+    },
+    columns: {
+      kind: 'choice',
+      label: () => m.cohort_param_columns(),
+      options: [
+        { value: 'ages', label: () => m.cohort_columns_ages() },
+        { value: 'brackets', label: () => m.cohort_columns_brackets() },
+      ],
+      default: 'ages',
+      when: (params) => isByPeriod(params) && isCustomers(params) && params['mode'] === 'in-period',
+    },
+    brackets: {
+      kind: 'structured',
+      label: () => m.cohort_brackets_label(),
+      default: null,
+      validate: (value) => {
+        if (!areLastAges(value)) throw new Error(m.cohort_brackets_wrong());
+        return value;
+      },
     },
     firstColumn: {
       kind: 'choice',
@@ -79,17 +128,47 @@ export default defineAnalysis({
       default: '0',
       displayOnly: true,
     },
+    minimum: {
+      kind: 'number',
+      label: () => m.cohort_param_minimum(),
+      default: 20,
+      minimum: 0,
+      maximum: 100_000,
+      step: 1,
+      displayOnly: true,
+    },
+    view: {
+      kind: 'choice',
+      label: () => m.cohort_param_view(),
+      options: [
+        { value: 'heatmap', label: () => m.cohort_view_heatmap() },
+        { value: 'curves', label: () => m.cohort_view_curves() },
+      ],
+      default: 'heatmap',
+      displayOnly: true,
+    },
   },
   steps: [
     { name: 'cells', sql: cellsSql },
     { name: 'averages', sql: averagesSql },
+    { name: 'brackets', sql: bracketsSql },
+    { name: 'groups', sql: groupsSql },
   ],
   variables: (params: ParamValues, context: RunContext) => ({
     p_grain: grainOf(params),
     p_first_day: { date: context.window.firstDay },
+    p_rolling_days: rollingDays(params),
+    p_bracket_of: bracketNumbers(params),
+    p_by: dimensionOf(params) ?? 'period',
+    p_most_groups: MOST_GROUPS,
   }),
-  results: { cells: CELLS, averages: AVERAGES },
-  resultTitles: { cells: m.cohort_result_cells, averages: m.cohort_result_averages },
+  results: { cells: CELLS, averages: AVERAGES, brackets: BRACKETS, groups: GROUPS },
+  resultTitles: {
+    cells: m.cohort_result_cells,
+    averages: m.cohort_result_averages,
+    brackets: m.cohort_result_brackets,
+    groups: m.cohort_result_groups,
+  },
   headline,
   notes,
   provenance,

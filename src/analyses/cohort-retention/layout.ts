@@ -1,5 +1,5 @@
 import { textWidth } from '../../plots/text-width';
-import type { CohortFigure } from './model';
+import type { CohortFigure } from './figure';
 
 /** Pixels. Rows are those of the design, columns at least wide enough for a percentage. */
 export const ROW = 26;

@@ -1,4 +1,5 @@
 import type { ParamValues } from '../define';
+import { dimensionOf } from './division';
 import type { AVERAGES } from './results';
 
 type Average =
@@ -6,6 +7,7 @@ type Average =
   | 'orders_per_customer'
   | 'revenue_per_customer'
   | 'cumulative_rate'
+  | 'on_or_after_rate'
   | 'cumulative_orders_per_customer'
   | 'cumulative_revenue_per_customer';
 
@@ -14,11 +16,19 @@ export interface Measure {
   of: 'customers' | 'orders' | 'revenue';
   /** Up to and including the period, instead of within it. */
   cumulative: boolean;
+  /** In the period or any later one, as far as it is known. */
+  onOrAfter: boolean;
   /** Counts and sums of the whole cohort printed, instead of percent or per customer. */
   totals: boolean;
   /** Column of `cells` that is counted. */
   total:
-    'customers' | 'orders' | 'revenue' | 'cumulative_customers' | 'cumulative_orders' | 'cumulative_revenue';
+    | 'customers'
+    | 'orders'
+    | 'revenue'
+    | 'cumulative_customers'
+    | 'cumulative_orders'
+    | 'cumulative_revenue'
+    | 'on_or_after_customers';
   /** Column of `averages` with its weighted mean per customer. */
   average: Average & keyof typeof AVERAGES;
 }
@@ -30,13 +40,26 @@ const AVERAGE_OF = {
 } as const;
 
 export function measureOf(params: ParamValues): Measure {
-  const of =
-    params['measure'] === 'orders' || params['measure'] === 'revenue' ? params['measure'] : 'customers';
-  const cumulative = params['mode'] === 'cumulative';
+  const isGrouped = dimensionOf(params) !== null;
+  const asked = params['measure'];
+  const of = !isGrouped && (asked === 'orders' || asked === 'revenue') ? asked : 'customers';
+  const cumulative = !isGrouped && params['mode'] === 'cumulative';
+  const onOrAfter = !isGrouped && of === 'customers' && params['mode'] === 'on-or-after';
+  if (onOrAfter) {
+    return {
+      of,
+      cumulative,
+      onOrAfter,
+      totals: params['show'] === 'count',
+      total: 'on_or_after_customers',
+      average: 'on_or_after_rate',
+    };
+  }
   return {
     of,
     cumulative,
-    totals: of === 'customers' ? params['show'] === 'count' : params['per'] === 'cohort',
+    onOrAfter,
+    totals: of === 'customers' ? !isGrouped && params['show'] === 'count' : params['per'] === 'cohort',
     total: cumulative ? `cumulative_${of}` : of,
     average: cumulative ? `cumulative_${AVERAGE_OF[of]}` : AVERAGE_OF[of],
   };

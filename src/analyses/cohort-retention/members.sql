@@ -1,6 +1,7 @@
 -- The customers behind one cell of the cohort table.
 -- grain: one customer of cohort p_cohort (first day of its period) who ordered at an age from p_first_age to p_age.
---   In-period cells: p_first_age = p_age. Cumulative cells: p_first_age = 1 for customers, 0 for orders and revenue.
+--   In-period cells: p_first_age = p_age. Cumulative cells: p_first_age = 1 for customers, 0 for orders and revenue. On or
+--   after: p_age is beyond all ages. Ages are windows of p_rolling_days from the first order where that is above 0.
 -- orders, revenue: those of these periods, refunds of them taken off; total_orders, total_revenue: everything in scope.
 with
 bounds as (
@@ -22,8 +23,12 @@ visits as (
   from orders as o, bounds as b
   where o.first_ordered_on >= b.begins
     and o.first_ordered_on < b.next_begins
-    and o.ordered_on >= b.visit_begins
-    and o.ordered_on < b.visit_next_begins
+    and case
+      when getvariable('p_rolling_days') > 0
+        then (o.ordered_on - o.first_ordered_on) // getvariable('p_rolling_days')
+          between getvariable('p_first_age') and getvariable('p_age')
+      else o.ordered_on >= b.visit_begins and o.ordered_on < b.visit_next_begins
+    end
   group by o.customer_id
 ),
 given_back as (
@@ -31,8 +36,13 @@ given_back as (
   from refunds as r, bounds as b
   where r.first_ordered_on >= b.begins
     and r.first_ordered_on < b.next_begins
-    and r.refunded_on >= b.visit_begins
-    and r.refunded_on < b.visit_next_begins
+    and case
+      when getvariable('p_rolling_days') > 0
+        then r.refunded_on >= r.first_ordered_on
+          and (r.refunded_on - r.first_ordered_on) // getvariable('p_rolling_days')
+          between getvariable('p_first_age') and getvariable('p_age')
+      else r.refunded_on >= b.visit_begins and r.refunded_on < b.visit_next_begins
+    end
   group by r.customer_id
 )
 select

@@ -1,5 +1,6 @@
 import { isDay } from '../../document/days';
 import type { Members, ParamValues, SqlLiteral } from '../define';
+import { bracketsOf, rollingDays } from './division';
 import { measureOf } from './measure';
 import membersSql from './members.sql?raw';
 import { grainOf } from './period';
@@ -14,7 +15,7 @@ export function membersVariables(
   cohort: string,
   age: number,
 ): Record<string, SqlLiteral> {
-  return variablesFor(params, cohort, firstAgeCounted(params, age), age);
+  return variablesFor(params, cohort, ...agesCounted(params, age));
 }
 
 function variablesFor(
@@ -23,14 +24,26 @@ function variablesFor(
   firstAge: number,
   age: number,
 ): Record<string, SqlLiteral> {
-  return { p_grain: grainOf(params), p_cohort: { date: cohort }, p_first_age: firstAge, p_age: age };
+  return {
+    p_grain: grainOf(params),
+    p_rolling_days: rollingDays(params),
+    p_cohort: { date: cohort },
+    p_first_age: firstAge,
+    p_age: age,
+  };
 }
 
-/** Of the periods whose orders a cell counts, the first; the last is its age. */
-export function firstAgeCounted(params: ParamValues, age: number): number {
+/** Beyond every age there can be. */
+const LAST_AGE = 9999;
+
+/** The first and last age whose orders a cell counts; of brackets, `age` is the number of the bracket. */
+export function agesCounted(params: ParamValues, age: number): [first: number, last: number] {
+  const bracket = bracketsOf(params)?.[age - 1];
+  if (bracket) return [bracket.first, bracket.last];
   const measure = measureOf(params);
+  if (measure.onOrAfter && age > 0) return [age, LAST_AGE];
   const firstCounted = measure.of === 'customers' ? 1 : 0;
-  return measure.cumulative ? Math.min(firstCounted, age) : age;
+  return [measure.cumulative ? Math.min(firstCounted, age) : age, age];
 }
 
 /** A mark is `2011-01-01/3` or `2011-01-01/1-3`; a text that is none stands for a cohort of nobody. */

@@ -1,50 +1,29 @@
 import { formatInteger, formatMoney, formatNumber, formatPeriod, formatShare } from '../../messages/format';
 import { getLocale, m } from '../../messages/speak';
 import type { ParamValues, Results } from '../define';
+import { bracketFigure } from './bracket-figure';
+import { intervalLine, meanOf } from './certainty';
 import { breaksFor, classOf } from './colour-steps';
+import { bracketsOf, dimensionOf, rollingDays } from './division';
+import type { CohortFigure } from './figure';
+import { groupFigure } from './group-figure';
 import { doubtfulCohort } from './left-edge';
 import { measureOf, type Measure } from './measure';
-import { grainOf, periodAfter, type Grain } from './period';
+import { grainOf, type Grain } from './period';
+import { timeOfAge } from './time-of-age';
 import { retention, type AverageRow, type CohortCell } from './results';
 
 /** Cohorts drawn; of more, the latest. The table has all. */
 export const MOST_ROWS = 36;
 
-/** Everything the figure says, in words and places, before any pixel. */
-export interface CohortFigure {
-  rows: {
-    /** First day of its period. */
-    cohort: string;
-    /** The last age that has begun. */
-    lastAge: number;
-    label: string;
-    size: number;
-    sizeText: string;
-    doubtful: boolean;
-    partial: boolean;
-  }[];
-  /** Age of the first column. */
-  firstAge: number;
-  /** Headings of the age columns. */
-  columns: string[];
-  /** `step` is the colour class 1 to 7; null where a cell is printed without colour (the first orders themselves). */
-  cells: {
-    row: number;
-    column: number;
-    text: string;
-    step: number | null;
-    hatched: boolean;
-    title: string;
-  }[];
-  averages: { label: string; values: string[]; tone: 'strong' | 'second' | 'third' }[];
-  /** Six limits between the seven colour classes. */
-  breaks: string[];
-  words: { age: string; cohort: string; size: string; scale: string; partial: string; future: string };
-  hasPartial: boolean;
-  hasFuture: boolean;
+/** The figure that the params ask for: by period and age, by period and bracket, or by what the first order was. */
+export function cohortFigure(results: Results, params: ParamValues): CohortFigure {
+  if (dimensionOf(params)) return groupFigure(results, params);
+  const periods = periodFigure(results, params);
+  return bracketsOf(params) ? bracketFigure(results, params, periods) : periods;
 }
 
-export function cohortFigure(results: Results, params: ParamValues): CohortFigure {
+function periodFigure(results: Results, params: ParamValues): CohortFigure {
   const { cells, averages, cohorts } = retention(results);
   const grain = grainOf(params);
   const measure = measureOf(params);
@@ -69,6 +48,7 @@ export function cohortFigure(results: Results, params: ParamValues): CohortFigur
     grain,
     complete.map((cell) => perCustomer(cell, measure)),
   );
+  const isSmall = (size: number) => size < Number(params['minimum']);
   const write = writer(observed, measure);
   const writeAverage = averageWriter(complete, measure);
 
@@ -82,6 +62,7 @@ export function cohortFigure(results: Results, params: ParamValues): CohortFigur
       sizeText: formatInteger(cohort.size),
       doubtful: cohort.cohort === doubtful?.cohort,
       partial: cohort.state === 'partial',
+      small: isSmall(cohort.size),
     })),
     columns: ages.map((age) => formatInteger(age + numbering)),
     cells: observed.map((cell) => ({
@@ -89,16 +70,23 @@ export function cohortFigure(results: Results, params: ParamValues): CohortFigur
       column: cell.age - firstAge,
       text: write(cell),
       step:
-        isColoured(cell) && cell.state === 'complete' ? classOf(perCustomer(cell, measure), breaks) : null,
+        isColoured(cell) && cell.state === 'complete' && !isSmall(cell.size)
+          ? classOf(perCustomer(cell, measure), breaks)
+          : null,
       hatched: cell.state !== 'complete',
-      title: cellTitle(cell, measure, grain),
+      small: isSmall(cell.size),
+      value: perCustomer(cell, measure),
+      title: cellTitle(cell, measure, params),
     })),
     averages: averageRows(averages, ages, measure, writeAverage, doubtful, grain),
+    means: ages.map((age) => meanOf(averages, age, measure)),
+    write: writeAverage,
+    isShare: measure.of === 'customers',
     breaks: breaks.map((limit) =>
       measure.of === 'customers' ? formatNumber(limit * 100, 0) : writeAverage(limit),
     ),
     words: {
-      age: numbering === 1 ? m.cohort_axis_from_one({ grain }) : m.cohort_axis_from_zero({ grain }),
+      age: axisName(params, numbering),
       cohort: m.cohort_head_cohort({ grain }),
       size: m.cohort_head_size(),
       scale: m.cohort_scale({ measure: measure.average }),
@@ -110,6 +98,12 @@ export function cohortFigure(results: Results, params: ParamValues): CohortFigur
       drawn.some((cohort) => cohort.state === 'partial'),
     hasFuture: observed.length < drawn.length * ages.length,
   };
+}
+
+function axisName(params: ParamValues, numbering: number): string {
+  const [grain, days] = [grainOf(params), rollingDays(params)];
+  if (days > 0) return m.cohort_axis_rolling({ days: formatInteger(days), from: formatInteger(numbering) });
+  return numbering === 1 ? m.cohort_axis_from_one({ grain }) : m.cohort_axis_from_zero({ grain });
 }
 
 /** Share of customers, orders or revenue per customer of the cohort: what colours compare and averages average. */
@@ -173,16 +167,26 @@ function averageRows(
   return rows;
 }
 
-function cellTitle(cell: CohortCell, measure: Measure, grain: Grain): string {
+function cellTitle(cell: CohortCell, measure: Measure, params: ParamValues): string {
+  const grain = grainOf(params);
+  const customers = cell[measure.of === 'customers' ? measure.total : 'customers'];
   const inputs = {
     cohort: formatPeriod(cell.cohort, grain),
-    period: formatPeriod(periodAfter(cell.cohort, grain, cell.age), grain),
+    period: timeOfAge(params, cell.cohort, cell.age),
     size: formatInteger(cell.size),
-    customers: formatInteger(measure.cumulative ? cell.cumulative_customers : cell.customers),
-    rate: formatShare(measure.cumulative ? cell.cumulative_rate : cell.rate),
+    customers: formatInteger(measure.cumulative ? cell.cumulative_customers : customers),
+    rate: formatShare((measure.cumulative ? cell.cumulative_customers : customers) / cell.size),
     orders: formatInteger(measure.cumulative ? cell.cumulative_orders : cell.orders),
     revenue: formatMoney(measure.cumulative ? cell.cumulative_revenue : cell.revenue),
   };
-  const text = measure.cumulative ? m.cohort_cell_by(inputs) : m.cohort_cell_in(inputs);
-  return cell.state === 'partial' ? `${text}\n${m.cohort_cell_partial()}` : text;
+  const lines: string[] = [
+    measure.onOrAfter
+      ? m.cohort_cell_from(inputs)
+      : measure.cumulative
+        ? m.cohort_cell_by(inputs)
+        : m.cohort_cell_in(inputs),
+  ];
+  if (measure.of === 'customers' && cell.age > 0) lines.push(intervalLine(customers, cell.size));
+  if (cell.state === 'partial') lines.push(m.cohort_cell_partial());
+  return lines.join('\n');
 }

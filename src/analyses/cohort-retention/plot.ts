@@ -4,7 +4,7 @@ import { freeze, FROZEN_MARK } from '../../plots/frozen';
 import { hatch } from '../../plots/hatch';
 import { COLOURS, FONT, plotDefaults, sequential } from '../../plots/theme';
 import { cohortLayout, ROW, type CohortLayout } from './layout';
-import type { CohortFigure } from './model';
+import type { CohortFigure } from './figure';
 
 const INSET = 0.75;
 const RADIUS = 1;
@@ -115,12 +115,17 @@ function rowLabels(figure: CohortFigure, layout: CohortLayout, hatchFill: string
   const largest = Math.max(...rows.map((row) => row.size), 1);
   const marks = [
     labels(
-      rows.map((row) => ({ x: 0, y: row.y, text: row.label })),
-      { textAnchor: 'start', fill: COLOURS.ink, ...STAYS },
+      rows.map((row) => ({ x: 0, y: row.y, text: row.label, fill: row.small ? COLOURS.label : COLOURS.ink })),
+      { textAnchor: 'start', fill: { value: 'fill', scale: null }, ...STAYS },
     ),
     labels(
-      rows.map((row) => ({ x: sizeRight, y: row.y, text: row.sizeText })),
-      { textAnchor: 'end', fill: COLOURS.ink, ...STAYS },
+      rows.map((row) => ({
+        x: sizeRight,
+        y: row.y,
+        text: row.sizeText,
+        fill: row.small ? COLOURS.label : COLOURS.ink,
+      })),
+      { textAnchor: 'end', fill: { value: 'fill', scale: null }, ...STAYS },
     ),
     labels(
       doubtful.map((row) => ({ x: layout.daggerX(row.index), y: row.y, text: '†' })),
@@ -161,7 +166,7 @@ function grid(figure: CohortFigure, layout: CohortLayout, hatchFill: string): Ma
     x: columnMiddle(layout, cell.column),
     y: rowMiddle(layout, cell.row),
     fill: cell.hatched ? hatchFill : cell.step === null ? 'none' : sequential(cell.step).fill,
-    on: cell.step === null ? COLOURS.ink : sequential(cell.step).on,
+    on: cell.step !== null ? sequential(cell.step).on : cell.small ? COLOURS.label : COLOURS.ink,
   }));
   const marks: Markish[] = [
     Plot.rect(cells, {

@@ -24,6 +24,10 @@ export const CELLS = {
   cumulative_orders: { type: 'integer', label: () => m.cohort_column_cumulative_orders() },
   cumulative_revenue: { type: 'money', label: () => m.cohort_column_cumulative_revenue() },
   revenue_per_customer: { type: 'money', label: () => m.cohort_column_revenue_per_customer() },
+  on_or_after_customers: { type: 'integer', label: () => m.cohort_column_on_or_after_customers() },
+  on_or_after_rate: { type: 'share', label: () => m.cohort_column_on_or_after_rate() },
+  rate_low: { type: 'share', label: () => m.cohort_column_rate_low() },
+  rate_high: { type: 'share', label: () => m.cohort_column_rate_high() },
 } as const;
 
 const without = (label: () => string) => () => m.cohort_column_without_first({ column: label() });
@@ -54,6 +58,45 @@ export const AVERAGES = {
     type: 'money',
     label: without(cumulativeRevenuePerCustomer),
   },
+  on_or_after_rate: CELLS.on_or_after_rate,
+  on_or_after_rate_without_first: { type: 'share', label: without(CELLS.on_or_after_rate.label) },
+  rate_low: CELLS.rate_low,
+  rate_high: CELLS.rate_high,
+} as const;
+
+const KINDS: Record<string, () => string> = {
+  value: m.cohort_kind_value,
+  blank: m.cohort_group_blank,
+  others: m.cohort_group_others,
+  unknown: m.cohort_group_unknown,
+};
+
+export const BRACKETS = {
+  cohort: CELLS.cohort,
+  first_age: { type: 'integer', label: () => m.cohort_column_first_age() },
+  last_age: { type: 'integer', label: () => m.cohort_column_last_age() },
+  size: CELLS.size,
+  customers: CELLS.customers,
+  rate: CELLS.rate,
+  rate_low: CELLS.rate_low,
+  rate_high: CELLS.rate_high,
+  state: CELLS.state,
+} as const;
+
+export const GROUPS = {
+  value: { type: 'text', label: () => m.cohort_head_group() },
+  kind: {
+    type: 'text',
+    label: () => m.cohort_column_kind(),
+    value: (kind: string) => KINDS[kind]?.() ?? kind,
+  },
+  age: CELLS.age,
+  size: CELLS.size,
+  n: { type: 'integer', label: () => m.cohort_column_n() },
+  customers: CELLS.customers,
+  rate: CELLS.rate,
+  rate_low: CELLS.rate_low,
+  rate_high: CELLS.rate_high,
 } as const;
 
 /** Columns of members.sql: the customers behind one cell. */
@@ -83,6 +126,18 @@ export interface Retention {
   /** The age-0 cell of each cohort, oldest first. */
   cohorts: CohortCell[];
 }
+
+/** One cohort and bracket. The numbers of a `future` one are null: ask for the state first. */
+export type BracketRow = RowOf<typeof BRACKETS>;
+/** One value and age. Null where nobody has lived through the age; others and the unknown have no value. */
+export type GroupRow = Omit<RowOf<typeof GROUPS>, 'value' | 'rate'> & {
+  value: string | null;
+  rate: number | null;
+};
+
+export const bracketRows = (results: Results): BracketRow[] =>
+  (results['brackets'] ?? []) as unknown as BracketRow[];
+export const groupRows = (results: Results): GroupRow[] => (results['groups'] ?? []) as unknown as GroupRow[];
 
 /** The rows of a run, typed by the shapes above. */
 export function retention(results: Results): Retention {

@@ -1,0 +1,47 @@
+-- grain: up to `acquired`, one customer whose first order of all lies in scope. The head of every query of this analysis.
+-- Attributes are those of that first order. is_member, by p_split: a second purchase day in scope within p_within days
+-- (customers first seen at least so many days before the data ends; later ones are not judged), or the tenth with the
+-- highest revenue in scope, or an order in the last p_within days of those first seen before them.
+with first_orders as (
+  select
+    customer_id,
+    ordered_on,
+    coalesce(channel, '') as channel,
+    coalesce(store, '') as store,
+    coalesce(region, '') as region,
+    coalesce(coupon, '') as coupon,
+    coalesce(category, '') as category,
+    coalesce(first_product, '') as first_product
+  from orders
+  where order_number = 1
+    and ordered_on <= getvariable('p_observed_through')
+    and (getvariable('p_split') = 'top' or ordered_on + getvariable('p_within')::integer <= getvariable('p_observed_through'))
+),
+returned as (
+  select distinct customer_id
+  from orders
+  where getvariable('p_split') <> 'top'
+    and day_number > 1
+    and ordered_on <= getvariable('p_observed_through')
+    and case getvariable('p_split')
+      when 'returned' then ordered_on <= first_ordered_on + getvariable('p_within')::integer
+      else ordered_on > getvariable('p_observed_through') - getvariable('p_within')::integer
+    end
+),
+spent as (
+  select
+    c.customer_id,
+    row_number() over (order by c.revenue desc, c.customer_id) as rank,
+    count(*) over () as customers
+  from customers as c
+  semi join first_orders as f on f.customer_id = c.customer_id
+  where getvariable('p_split') = 'top'
+),
+acquired as (
+  select
+    f.*,
+    coalesce(if(getvariable('p_split') = 'top', s.rank <= ceil(s.customers / 10), r.customer_id is not null), false) as is_member
+  from first_orders as f
+  left join returned as r using (customer_id)
+  left join spent as s using (customer_id)
+)

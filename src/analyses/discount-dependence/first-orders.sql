@@ -1,0 +1,61 @@
+-- grain: one kind of first order, discounted or at full price, of matured customers
+-- Customers whose first order of all lies in scope, at least p_within days before the data ends. returned: another
+-- purchase day in scope within p_within days; later: what they ordered on such days. low and high: Wilson's interval at
+-- 95 %. later_discounted_share: of those later orders, the discounted ones.
+, by_customer as (
+  select
+    customer_id,
+    bool_or(is_discounted) filter (where order_number = 1) as is_discounted,
+    sum(amount) filter (where order_number = 1) as first_amount,
+    count(*) filter (where day_number > 1) as later_orders,
+    count(*) filter (where day_number > 1 and is_discounted) as later_discounted,
+    coalesce(sum(amount) filter (where day_number > 1), 0) as later_revenue
+  from flagged
+  where first_ordered_on + getvariable('p_within')::integer <= getvariable('p_observed_through')
+    and ordered_on <= first_ordered_on + getvariable('p_within')::integer
+  group by customer_id
+  having min(order_number) = 1
+),
+kinds as (
+  select *
+  from (values (1, 'discounted', true), (2, 'full_price', false)) as t(place, first_order, is_discounted)
+),
+counted as (
+  select
+    k.place,
+    k.first_order,
+    count(c.customer_id) as customers,
+    count(*) filter (where c.later_orders > 0) as returned,
+    avg(c.first_amount) as first_order_value,
+    avg(c.later_orders) as later_orders,
+    sum(c.later_revenue) / nullif(count(c.customer_id), 0) as later_revenue,
+    sum(c.later_discounted) / nullif(sum(c.later_orders), 0) as later_discounted_share
+  from kinds as k
+  left join by_customer as c using (is_discounted)
+  group by k.place, k.first_order
+),
+rates as (
+  select
+    *,
+    returned / nullif(customers, 0) as rate,
+    1 + z * z / nullif(customers, 0) as spread,
+    z * z / (2 * nullif(customers, 0)) as shift,
+    z * sqrt(
+      returned::double * (customers - returned) / nullif(customers, 0) ** 3 + z * z / (4 * nullif(customers, 0) ** 2)
+    ) as reach
+  from counted
+  cross join (values (1.959963984540054::double)) as t(z)
+)
+select
+  first_order::varchar as first_order,
+  customers::integer as customers,
+  returned::integer as returned,
+  rate::double as rate,
+  (if(returned = 0, 0 * rate, (rate + shift - reach) / spread))::double as low,
+  (if(returned = customers, rate, (rate + shift + reach) / spread))::double as high,
+  first_order_value::double as first_order_value,
+  later_orders::double as later_orders,
+  later_revenue::double as later_revenue,
+  later_discounted_share::double as later_discounted_share
+from rates
+order by place

@@ -1,0 +1,47 @@
+-- What became of those flagged a quarter ago: judged as of then, on the orders known then, and watched since.
+-- grain: the flagged, the others with a rhythm; then one level
+-- returned: customers with an order in scope in the 91 days since; share = returned ÷ customers.
+, returned as (
+  select distinct o.customer_id
+  from orders as o, judged_on as j
+  where o.ordered_on > j.day
+    and o.ordered_on <= getvariable('p_observed_through')
+),
+kinds as (
+  select *
+  from (values
+    (1, 'flagged', 'flagged'), (2, 'flagged', 'not_flagged'), (3, 'level', 'steady'), (4, 'level', 'watch'),
+    (5, 'level', 'at_risk'), (6, 'level', 'lost'), (7, 'level', 'one_time')
+  ) as t(position, kind, name)
+),
+followed as (
+  select
+    w.*,
+    r.customer_id is not null as has_returned
+  from warned as w
+  left join returned as r using (customer_id)
+),
+counted as (
+  select
+    k.position,
+    count(*) as customers,
+    count(*) filter (f.has_returned) as returned
+  from followed as f
+  join kinds as k on case k.name
+    when 'flagged' then f.is_flagged
+    when 'not_flagged' then not f.is_flagged and f.level in ('steady', 'watch')
+    else f.level = k.name
+  end
+  group by k.position
+)
+select
+  k.kind::varchar as kind,
+  k.name::varchar as name,
+  coalesce(c.customers, 0)::integer as customers,
+  coalesce(c.returned, 0)::integer as returned,
+  (c.returned / c.customers)::double as share,
+  j.day::date as judged_on
+from kinds as k
+left join counted as c using (position)
+cross join judged_on as j
+order by k.position;

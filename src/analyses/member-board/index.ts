@@ -1,0 +1,54 @@
+import { m } from '../../messages/speak';
+import { defineAnalysis } from '../define';
+import headSql from './customers-by-point.sql?raw';
+import metricsSql from './metrics.sql?raw';
+import { headline, notes, provenance } from './sentences';
+import { membersOfMark, METRIC_ROWS, STICKINESS, variablesOf } from './settings';
+import stickinessSql from './stickiness.sql?raw';
+
+/** The metrics that membership programmes report, each with its definition, on one board. */
+export default defineAnalysis({
+  id: 'member-board',
+  version: 1,
+  title: m.board_title,
+  summary: m.board_summary,
+  needs: ['orders'],
+  params: {
+    grain: {
+      kind: 'choice',
+      label: m.board_param_grain,
+      options: [
+        { value: 'day', label: m.board_grain_day },
+        { value: 'week', label: m.board_grain_week },
+        { value: 'month', label: m.board_grain_month },
+      ],
+      default: 'month',
+    },
+    loyal: { kind: 'number', label: m.board_param_loyal, default: 3, minimum: 2, maximum: 12, step: 1 },
+    highValue: {
+      kind: 'number',
+      label: m.board_param_high_value,
+      default: 2,
+      minimum: 1,
+      maximum: 20,
+      step: 0.5,
+    },
+  },
+  steps: [
+    { name: 'metrics', sql: headSql + metricsSql },
+    { name: 'stickiness', sql: headSql + stickinessSql },
+  ],
+  variables: variablesOf,
+  results: { metrics: METRIC_ROWS, stickiness: STICKINESS },
+  resultTitles: { metrics: m.board_result_metrics, stickiness: m.board_result_stickiness },
+  headline,
+  notes,
+  provenance,
+  mainResult: 'metrics',
+  members: membersOfMark,
+  figure: () => import('./Figure.svelte'),
+  method: {
+    en: () => import('./method.en.md?raw'),
+    'zh-CN': () => import('./method.zh-CN.md?raw'),
+  },
+});

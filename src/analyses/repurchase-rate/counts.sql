@@ -1,0 +1,108 @@
+-- grain: up to `counted`, one calendar period (p_grain) with orders in scope. The head of trend.sql.
+-- customers, repeaters: who ordered in the period, and at least twice; days_repeaters: on at least two days.
+-- repeat_orders, repeat_days: all but the first of the customer's whole history.
+-- begun: first purchase days of the whole history; matured: those of them with p_within days observed since; returned: of the
+--   matured, who came back in scope within p_within days; returned_next: who came back in the very next period.
+with
+dated as (
+  -- Periods as running numbers: months are year × 12 + month, quarters alike, weeks count Mondays since 0001-01-01.
+  select
+    customer_id,
+    ordered_on,
+    order_number,
+    day_number,
+    case getvariable('p_grain')
+      when 'week' then (ordered_on - date '0001-01-01') // 7
+      when 'month' then year(ordered_on) * 12 + month(ordered_on) - 1
+      when 'quarter' then year(ordered_on) * 4 + quarter(ordered_on) - 1
+    end as period
+  from orders
+),
+placed as (
+  -- `orders` is stored sorted by customer and time: the rows before are the customer's previous orders in scope.
+  select
+    *,
+    lag(customer_id, 1, 0) over () as previous_customer,
+    lag(period, 1, 0) over () as previous_period,
+    lag(ordered_on) over () as previous_day,
+    lag(customer_id, 2, 0) over () as customer_before,
+    lag(period, 2, 0) over () as period_before
+  from dated
+),
+ordered as (
+  select
+    period,
+    count(*) as orders,
+    count(*) filter (order_number > 1) as repeat_orders,
+    count(*) filter (customer_id <> previous_customer or period <> previous_period) as customers,
+    case
+      when count(*) filter (
+        customer_id < previous_customer or (customer_id = previous_customer and ordered_on < previous_day)
+      ) > 0 then error('orders are not sorted by customer and time')
+      else count(*) filter (
+        customer_id = previous_customer and period = previous_period
+        and (customer_id <> customer_before or period <> period_before)
+      )
+    end as repeaters
+  from placed
+  group by period
+),
+days as (
+  select
+    customer_id,
+    ordered_on,
+    day_number,
+    period,
+    lag(customer_id, 1, 0) over () as previous_customer,
+    lag(period, 1, 0) over () as previous_period,
+    lag(ordered_on) over () as previous_day,
+    lag(day_number) over () as previous_number,
+    lag(customer_id, 2, 0) over () as customer_before,
+    lag(period, 2, 0) over () as period_before
+  from placed
+  where customer_id <> previous_customer or ordered_on <> previous_day
+),
+purchased as (
+  select
+    period,
+    count(*) as days,
+    count(*) filter (day_number > 1) as repeat_days,
+    count(*) filter (
+      customer_id = previous_customer and period = previous_period
+      and (customer_id <> customer_before or period <> period_before)
+    ) as days_repeaters,
+    count(*) filter (day_number = 1) as begun,
+    count(*) filter (
+      day_number = 1 and ordered_on + getvariable('p_within') <= getvariable('p_observed_through')
+    ) as matured
+  from days
+  group by period
+),
+came_back as (
+  -- By the period of the purchase day before.
+  select
+    previous_period as period,
+    count(*) filter (
+      previous_number = 1
+      and ordered_on - previous_day <= getvariable('p_within')
+      and previous_day + getvariable('p_within') <= getvariable('p_observed_through')
+    ) as returned,
+    count(*) filter (period = previous_period + 1) as returned_next
+  from days
+  where customer_id = previous_customer
+  group by previous_period
+),
+counted as (
+  select
+    o.*,
+    p.days,
+    p.repeat_days,
+    p.days_repeaters,
+    p.begun,
+    p.matured,
+    coalesce(b.returned, 0) as returned,
+    coalesce(b.returned_next, 0) as returned_next
+  from ordered as o
+  join purchased as p using (period)
+  left join came_back as b using (period)
+)

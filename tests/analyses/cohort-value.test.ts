@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import cohortValue from '../../src/analyses/cohort-value';
+import { linesOf } from '../../src/analyses/cohort-value/plot';
+import { cohortValue as typed, type ValueCell } from '../../src/analyses/cohort-value/results';
+import { TestEngine, type OrderFixture, type RefundFixture } from './engine';
+import { cdnowMaster, hasOrderFiles } from './order-files';
+
+let engine: TestEngine;
+beforeAll(async () => {
+  engine = await TestEngine.open();
+});
+afterAll(() => engine.close());
+
+const DAY = 86_400_000;
+const iso = (time: number): string => new Date(time).toISOString().slice(0, 10);
+const day = fc.integer({ min: 0, max: 300 }).map((offset) => iso(Date.UTC(2019, 11, 20) + offset * DAY));
+const shop = fc.array(
+  fc.record({
+    customer: fc.constantFrom('a', 'b', 'c', 'd', '王'),
+    at: day,
+    amount: fc.integer({ min: -500, max: 9_000 }).map((cents) => cents / 100),
+  }),
+  { minLength: 1, maxLength: 30 },
+);
+const refunds = fc.array(
+  fc.record({
+    customer: fc.constantFrom('a', 'b', '王'),
+    at: day,
+    amount: fc.integer({ min: -4_000, max: -1 }).map((cents) => cents / 100),
+  }),
+  { maxLength: 8 },
+);
+const monthOf = (at: string): number => Number(at.slice(0, 4)) * 12 + Number(at.slice(5, 7)) - 1;
+const cents = (value: number): number => Math.round(value * 1e6) / 1e6;
+
+/** Cohorts of months by arrays: cumulative revenue by age, early refunds at age 0. */
+function oracle(orders: readonly OrderFixture[], given: readonly RefundFixture[], asOf: string) {
+  const seen = orders.filter(({ at }) => at <= asOf);
+  const firstOf = new Map<string, number>();
+  for (const { customer, at } of seen)
+    firstOf.set(customer, Math.min(firstOf.get(customer) ?? Infinity, monthOf(at)));
+  const documents = [...seen, ...given.filter(({ at, customer }) => at <= asOf && firstOf.has(customer))];
+  return {
+    total: documents.reduce((sum, { amount }) => sum + amount, 0),
+    customers: firstOf.size,
+    size: (cohort: number) => [...firstOf.values()].filter((first) => first === cohort).length,
+    cumulative: (cohort: number, age: number) =>
+      documents
+        .filter(({ customer, at }) => firstOf.get(customer) === cohort && monthOf(at) <= cohort + age)
+        .reduce((sum, { amount }) => sum + amount, 0),
+  };
+}
+
+describe('against an independent count', () => {
+  test('cells, sums and margin of random shops with refunds', () => {
+    fc.assert(
+      fc.property(shop, refunds, day, fc.integer({ min: 0, max: 100 }), (orders, given, asOf, margin) => {
+        engine.loadOrders(orders, given);
+        const { results, context } = engine.run(cohortValue, { margin }, asOf);
+        const { cells, cohorts } = typed(results);
+        // A refund before the customer has ordered, as of that day, has no cohort yet.
+        const expected = oracle(orders, given, asOf);
+        expect(cohorts.reduce((sum, { size }) => sum + size, 0)).toBe(expected.customers);
+        const last = new Map<string, number>();
+        for (const cell of cells) {
+          const cohort = monthOf(cell.cohort);
+          expect(cell.size).toBe(expected.size(cohort));
+          const begins = Date.UTC(Math.floor((cohort + cell.age) / 12), (cohort + cell.age) % 12, 1);
+          const ends = Date.UTC(Math.floor((cohort + cell.age + 1) / 12), (cohort + cell.age + 1) % 12, 0);
+          const { firstDay, observedThrough } = context.window;
+          const observed = iso(ends) > observedThrough ? 'partial' : 'complete';
+          const state = cell.cohort < firstDay ? 'truncated' : observed;
+          expect(cell.state).toBe(iso(begins) > observedThrough ? 'future' : state);
+          if (cell.state === 'future') {
+            expect(cell.cumulative_revenue).toBeNull();
+            continue;
+          }
+          const amount = expected.cumulative(cohort, cell.age);
+          expect(cents(cell.cumulative_revenue)).toBe(cents(amount));
+          expect(cell.margin_per_customer).toBeCloseTo((amount / cell.size) * (margin / 100), 6);
+          last.set(cell.cohort, cell.cumulative_revenue);
+        }
+        const observed = expected.customers > 0 && cells.some(({ state }) => state !== 'future');
+        const sum = [...last.values()].reduce((total, amount) => total + amount, 0);
+        const refundsAfter = given.some(({ at }) => at > context.window.observedThrough && at <= asOf);
+        if (observed && !refundsAfter) expect(sum).toBeCloseTo(expected.total, 6);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('a complete cell stays as it is when the as-of date moves on', () => {
+    const fixed = (cells: readonly ValueCell[], isKept: (cell: ValueCell) => boolean) =>
+      Object.fromEntries(
+        cells
+          .filter(isKept)
+          .map((cell) => [`${cell.cohort} ${cell.age}`, [cell.size, cents(cell.cumulative_revenue)]]),
+      );
+    fc.assert(
+      fc.property(shop, day, day, (orders, one, other) => {
+        engine.loadOrders(orders);
+        const [early, late] = [one, other]
+          .sort()
+          .map((asOf) => typed(engine.run(cohortValue, {}, asOf).results).cells);
+        const complete = fixed(early!, ({ state }) => state === 'complete');
+        expect(fixed(late!, ({ state }) => state !== 'future')).toMatchObject(complete);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe('small shops', () => {
+  const orders = [
+    { customer: 'a', at: '2024-01-01', amount: 30 },
+    { customer: 'a', at: '2024-02-10', amount: 20 },
+    { customer: 'b', at: '2024-01-15', amount: 10 },
+    { customer: 'c', at: '2024-02-02', amount: 40 },
+    { customer: 'd', at: '2024-02-20', amount: 20 },
+    { customer: 'c', at: '2024-03-31', amount: 5 },
+  ];
+
+  test('payback, projection and what the headline says of them', () => {
+    engine.loadOrders(orders);
+    const { results, params, context } = engine.run(cohortValue, { margin: 50, acquisitionCost: 14 });
+    expect(results['averages']).toMatchObject([
+      { age: 0, n: 4, cohorts: 2, growth: null },
+      { age: 1, n: 4, cohorts: 2, growth: 1.25 },
+      { age: 2, n: 2, cohorts: 1, revenue_per_customer: 30, growth: 1 },
+    ]);
+    expect(results['payback']).toMatchObject([
+      { cohort: '2024-01-01', last_age: 2, payback_age: 1, projected_payback_age: null },
+      { cohort: '2024-02-01', last_age: 1, payback_age: 0, projected_age: 2 },
+    ]);
+    expect(cohortValue.headline(results, params, context)).toBe(
+      'A new customer has brought **15.00** in margin by the end of month 2 after the first order; the 14.00 it cost to win one is back by **month 1**.',
+    );
+    const { observed, projected } = linesOf(results, params);
+    expect(observed.map(({ age }) => age)).toEqual([0, 1, 2, 0, 1]);
+    // The tail starts at the last observed point.
+    expect(projected.map(({ age, value }) => [age, value])).toEqual([
+      [1, 16.25],
+      [2, 16.25],
+    ]);
+  });
+
+  test('nothing, and too little, to say', () => {
+    engine.loadOrders([]);
+    const empty = engine.run(cohortValue);
+    expect(cohortValue.headline(empty.results, empty.params, empty.context)).toContain(
+      'there is no cohort yet',
+    );
+    engine.loadOrders(orders.slice(0, 1));
+    const one = engine.run(cohortValue);
+    expect(cohortValue.headline(one.results, one.params, one.context)).toBe(
+      'Too early to tell: 1 customer placed a first order, but no cohort has a complete month yet.',
+    );
+  });
+});
+
+test.skipIf(!hasOrderFiles)('CDNOW: sizes and revenue of the whole file', () => {
+  engine.loadOrders(cdnowMaster());
+  const { cells, cohorts } = typed(engine.run(cohortValue).results);
+  expect(cohorts.map(({ cohort, size }) => [cohort, size])).toEqual([
+    ['1997-01-01', 7846],
+    ['1997-02-01', 8476],
+    ['1997-03-01', 7248],
+  ]);
+  const last = cohorts.map(({ cohort }) =>
+    cells.filter((cell) => cell.cohort === cohort && cell.state === 'complete'),
+  );
+  const revenue = last.reduce((sum, own) => sum + (own.at(-1)?.cumulative_revenue ?? 0), 0);
+  expect(revenue).toBeCloseTo(2_500_315.63, 2);
+});
+if (!hasOrderFiles) console.warn('Skipped: cohort value of CDNOW, its data folder is absent');
