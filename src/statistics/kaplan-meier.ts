@@ -98,3 +98,20 @@ export function kaplanMeierRows(rows: Row[], options: Record<string, number>): R
   }));
   return kaplanMeier(input, confidence).map((row) => ({ ...row }));
 }
+
+/**
+ * The kernel step for several groups: rows `{group, day, events, censored, confidence?}`, by group and rising day → the
+ * rows of {@link SurvivalRow} of each group, with its `group`.
+ */
+export function groupedKaplanMeierRows(rows: Row[], options: Record<string, number>): Row[] {
+  const groups = new Map<Row[string], Row[]>();
+  for (const row of rows) {
+    const group = row['group'] ?? null;
+    const known = groups.get(group);
+    if (known) known.push(row);
+    else groups.set(group, [row]);
+  }
+  return [...groups].flatMap(([group, ofGroup]) =>
+    kaplanMeierRows(ofGroup, options).map((row) => ({ group, ...row })),
+  );
+}

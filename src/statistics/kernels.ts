@@ -1,5 +1,10 @@
 import type { KernelName, KernelOptions, Row } from '../analyses/define';
-import { kaplanMeierRows } from './kaplan-meier';
+import { btydCountRows, btydFitRows, btydParameterRows, btydScoreRows, btydTotalRows } from './btyd/rows';
+import { paybackRows, projectedValueRows, valueByAgeRows } from './chain-ladder';
+import { factorCalibrationRows, factorEffectRows, factorFitRows, factorTestRows } from './factor-rows';
+import { groupedKaplanMeierRows, kaplanMeierRows } from './kaplan-meier';
+import { logRankRows } from './log-rank';
+import { contactWindowRows, weeksOfReturnsRows } from './return-timing';
 
 /**
  * A numeric step over the rows of earlier ones; pure, run in the worker. One that takes long is a generator: it yields
@@ -13,6 +18,22 @@ export type Kernel = (
 
 export const KERNELS: Record<KernelName, Kernel> = {
   'kaplan-meier': kaplanMeierRows,
+  'grouped-kaplan-meier': groupedKaplanMeierRows,
+  'weeks-of-returns': weeksOfReturnsRows,
+  'contact-window': contactWindowRows,
+  'value-by-age': valueByAgeRows,
+  'projected-value': projectedValueRows,
+  'cohort-payback': paybackRows,
+  'btyd-fit': btydFitRows,
+  'btyd-parameters': btydParameterRows,
+  'btyd-scores': btydScoreRows,
+  'btyd-totals': btydTotalRows,
+  'btyd-counts': btydCountRows,
+  'log-rank': logRankRows,
+  'factor-effects': factorEffectRows,
+  'factor-tests': factorTestRows,
+  'factor-fit': factorFitRows,
+  'factor-calibration': factorCalibrationRows,
 };
 
 /** Runs a kernel in one go, however long it takes. */

@@ -2,8 +2,10 @@ import { quantileOf, type SurvivalRow } from '../../statistics/kaplan-meier';
 import type { MarkedText, Note, ParamValues, Results, RowOf, RunContext } from '../define';
 import { formatDay, formatInteger, formatNumber, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
+import { headlineOfView, notesOfView } from './sentences-by-view';
 import { gapsBeyond } from './shown-days';
 import { FROM, type RESULTS } from './shape';
+import { viewOf } from './views';
 
 type ResultName = keyof typeof RESULTS;
 type RowNamed<Name extends ResultName> = RowOf<(typeof RESULTS)[Name]>;
@@ -30,6 +32,8 @@ export interface Findings {
   steps: StepRow[];
   /** The step from `from` to the next purchase day, among those who took it. */
   step: StepRow | null;
+  /** Of each definition. */
+  summary: SummaryRow[];
   allGaps: SummaryRow | null;
   customerMean: SummaryRow | null;
   overview: RowNamed<'overview'>;
@@ -59,6 +63,7 @@ export function findingsOf(results: Results, params: ParamValues): Findings {
     end: survival.at(-1) ?? null,
     gaps: rows<GapRow>('gaps'),
     steps,
+    summary,
     step: steps.find((step) => step.from_order === from) ?? null,
     allGaps: summary.find((row) => row.definition === 'all_gaps') ?? null,
     customerMean: summary.find((row) => row.definition === 'customer_mean') ?? null,
@@ -67,7 +72,8 @@ export function findingsOf(results: Results, params: ParamValues): Findings {
 }
 
 export function headline(results: Results, params: ParamValues, context: RunContext): MarkedText {
-  const { from, half, end, allGaps, overview } = findingsOf(results, params);
+  const findings = findingsOf(results, params);
+  const { from, half, end, allGaps, overview } = findings;
   const day = formatDay(context.window.observedThrough);
   const step = from;
   if (overview.customers === 0) return m.interval_headline_empty({ day: formatDay(context.asOf) });
@@ -88,6 +94,8 @@ export function headline(results: Results, params: ParamValues, context: RunCont
           share: formatShare(end.share_returned),
         })
       : m.interval_headline_half({ buyers: m.interval_buyers({ step }), day: formatInteger(half) });
+  const ofView = headlineOfView(results, params, findings, estimate);
+  if (ofView !== null) return ofView;
   return m.interval_headline_both({ estimate, naive: naiveClause(allGaps?.mean ?? null, half ?? end.day) });
 }
 
@@ -128,8 +136,9 @@ export function notes(results: Results, params: ParamValues, context: RunContext
       text: m.interval_note_observed({ day: formatDay(context.window.observedThrough) }),
     });
   }
+  list.push(...notesOfView(results, params, findings));
   const beyond = gapsBeyond(findings);
-  if (beyond.gaps > 0) {
+  if (viewOf(params) === 'curve' && beyond.gaps > 0) {
     const inputs = { count: beyond.gaps, n: formatInteger(beyond.gaps), days: formatInteger(beyond.day) };
     list.push({ kind: 'info', text: m.interval_note_beyond(inputs) });
   }

@@ -1,5 +1,6 @@
 import { m } from '../../messages/speak';
 import type { ResultShape } from '../define';
+import { groupName } from './groups';
 
 /** Purchase days from which the wait to the next one can be followed. */
 export const FROM = [1, 2, 3, 4, 5] as const;
@@ -53,6 +54,59 @@ export const RESULTS = {
     waiting_recent: { type: 'integer', label: m.interval_column_waiting_recent },
   },
   survival_events: {
+    day: { type: 'integer', label: m.interval_column_day },
+    events: { type: 'integer', label: m.interval_column_events, sums: true },
+    censored: { type: 'integer', label: m.interval_column_censored, sums: true },
+    confidence: { type: 'share', label: m.interval_column_confidence, decimals: 0 },
+  },
+  returns_by_week: {
+    week: { type: 'integer', label: m.interval_column_week },
+    from_day: { type: 'integer', label: m.interval_column_from_day },
+    to_day: { type: 'integer', label: m.interval_column_to_day },
+    at_risk: { type: 'integer', label: m.interval_column_at_risk },
+    returned: { type: 'integer', label: m.interval_column_returned, sums: true },
+    hazard: { type: 'share', label: m.interval_column_hazard },
+    smoothed_hazard: { type: 'share', label: m.interval_column_smoothed_hazard },
+    share: { type: 'share', label: m.interval_column_share, sums: true },
+  },
+  contact_window: {
+    horizon: { type: 'integer', label: m.interval_column_horizon },
+    share_returned: { type: 'share', label: m.interval_column_share_returned },
+    returned: { type: 'integer', label: m.interval_column_returned },
+    peak_from: { type: 'integer', label: m.interval_column_peak_from },
+    peak_to: { type: 'integer', label: m.interval_column_peak_to },
+    peak_hazard: { type: 'share', label: m.interval_column_peak_hazard },
+    window_from: { type: 'integer', label: m.interval_column_window_from },
+    window_to: { type: 'integer', label: m.interval_column_window_to },
+    window_share: { type: 'share', label: m.interval_column_window_share },
+    most_returned_day: { type: 'integer', label: m.interval_column_most_returned_day },
+  },
+  regularity: {
+    customers: { type: 'integer', label: m.interval_column_customers },
+    variance: { type: 'number', label: m.interval_column_variance, decimals: 4 },
+    k: { type: 'number', label: m.interval_column_k, decimals: 2 },
+    low: { type: 'number', label: m.interval_column_k_low, decimals: 2 },
+    high: { type: 'number', label: m.interval_column_k_high, decimals: 2 },
+  },
+  survival_by_group: {
+    group: { type: 'text', label: m.interval_column_group, value: groupName },
+    day: { type: 'integer', label: m.interval_column_day },
+    share_returned: { type: 'share', label: m.interval_column_share_returned },
+    low: { type: 'share', label: m.interval_column_low },
+    high: { type: 'share', label: m.interval_column_high },
+    at_risk: { type: 'integer', label: m.interval_column_at_risk },
+  },
+  group_test: {
+    group: { type: 'text', label: m.interval_column_group, value: groupName },
+    customers: { type: 'integer', label: m.interval_column_customers, sums: true },
+    observed: { type: 'integer', label: m.interval_column_observed, sums: true },
+    expected: { type: 'number', label: m.interval_column_expected, sums: true },
+    chi_square: { type: 'number', label: m.interval_column_chi_square, decimals: 2 },
+    degrees: { type: 'integer', label: m.interval_column_degrees },
+    p: { type: 'number', label: m.interval_column_p, decimals: 4 },
+  },
+  group_events: {
+    group: { type: 'text', label: m.interval_column_group, value: groupName },
     day: { type: 'integer', label: m.interval_column_day },
     events: { type: 'integer', label: m.interval_column_events, sums: true },
     censored: { type: 'integer', label: m.interval_column_censored, sums: true },

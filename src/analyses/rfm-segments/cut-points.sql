@@ -3,13 +3,16 @@
 -- where no one is, one step past everyone. As fixed cut points these values give the same segments.
 , points as (
   select 'r' as dimension, unnest(if(r_mean is null, r_cuts, [r_mean])) as value, generate_subscripts(if(r_mean is null, r_cuts, [r_mean]), 1) as position
-  from cuts, grade_means
+  from cuts
+  left join grade_means using (moment)
   union all
   select 'f', unnest(if(f_mean is null, f_cuts, [f_mean])), generate_subscripts(if(f_mean is null, f_cuts, [f_mean]), 1)
-  from cuts, grade_means
+  from cuts
+  left join grade_means using (moment)
   union all
   select 'm', unnest(if(m_mean is null, m_cuts, [m_mean])), generate_subscripts(if(m_mean is null, m_cuts, [m_mean]), 1)
-  from cuts, grade_means
+  from cuts
+  left join grade_means using (moment)
 ),
 -- one row per dimension and score that occurs
 reached as (

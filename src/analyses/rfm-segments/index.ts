@@ -1,19 +1,15 @@
 import { defineAnalysis } from '../define';
 import { m } from '../../messages/speak';
+import { scoringParams } from './params';
 import { cutPointsSql, customersSql, membersSql, segmentsSql } from './queries';
 import { customersShape, cutPointsShape, segmentsShape } from './results';
-import { schemeOf, type Cut } from './schemes';
 import { headline, notes, provenance } from './sentences';
-import { validateCutPoints, validateRules, variablesOf } from './settings';
+import { variablesOf } from './settings';
 
 export { membersSql } from './queries';
 export { membersShape } from './results';
 
-const cut = (value: Cut, label: () => string) => ({
-  value,
-  label,
-  when: (params: Record<string, unknown>) => schemeOf(params.scheme).cuts.includes(value),
-});
+const { scheme, cut, orders, cutPoints, rules } = scoringParams;
 
 const rfmSegments = defineAnalysis({
   id: 'rfm-segments',
@@ -22,40 +18,9 @@ const rfmSegments = defineAnalysis({
   summary: m.rfm_summary,
   needs: ['orders'],
   params: {
-    scheme: {
-      kind: 'choice',
-      label: m.rfm_scheme,
-      options: [
-        { value: 'r-rfm', label: m.rfm_scheme_r_rfm },
-        { value: 'r-rfm-0.2', label: m.rfm_scheme_r_rfm_0_2 },
-        { value: 'eleven', label: m.rfm_scheme_eleven },
-        { value: 'zh-eight', label: m.rfm_scheme_zh_eight },
-        { value: 'zh-four', label: m.rfm_scheme_zh_four },
-      ],
-      default: 'r-rfm',
-    },
-    cut: {
-      kind: 'choice',
-      label: m.rfm_cut,
-      options: [
-        cut('quantile', m.rfm_cut_quantile),
-        cut('mean', m.rfm_cut_mean),
-        cut('median', m.rfm_cut_median),
-        cut('mean-of-scores', m.rfm_cut_mean_of_scores),
-        cut('fixed', m.rfm_cut_fixed),
-      ],
-      default: 'quantile',
-      defaultFor: (params) => schemeOf(params.scheme).cuts[0],
-    },
-    orders: {
-      kind: 'choice',
-      label: m.rfm_orders,
-      options: [
-        { value: 'each', label: m.rfm_orders_each },
-        { value: 'days', label: m.rfm_orders_days },
-      ],
-      default: 'each',
-    },
+    scheme,
+    cut,
+    orders,
     area: {
       kind: 'choice',
       label: m.rfm_area,
@@ -66,8 +31,8 @@ const rfmSegments = defineAnalysis({
       default: 'customers',
       displayOnly: true,
     },
-    cutPoints: { kind: 'structured', label: m.rfm_cut_points, default: null, validate: validateCutPoints },
-    rules: { kind: 'structured', label: m.rfm_rules, default: null, validate: validateRules },
+    cutPoints,
+    rules,
   },
   steps: [
     { name: 'segments', sql: segmentsSql },

@@ -1,31 +1,13 @@
--- grain: up to `scored`, one customer with an order in scope. The head of every query of this analysis: RFM scores.
+-- grain: up to `scored`, one customer at one moment. Follows `activity` and `scales`: RFM scores.
 -- R: days from the last order to the as-of date. F: orders, or days with an order. M: revenue, refunds taken off where they count.
 -- Scores come from cut points alone, so equal values always get equal scores; 1 is worst.
 -- quantile: type 7 at 20, 40, 60 and 80 %, plus p_cut_offset (1 in R's rfm, else 0); five scores.
 -- mean, median: one cut point on the values; mean-of-scores: one on the five scores. Two scores, 2 is high.
-with purchase_days as (
-  select customer_id, count(distinct ordered_on) as days
-  from orders
-  where getvariable('p_orders') = 'days'
-  group by customer_id
-),
-activity as materialized (
+
+, cuts as materialized (
+  -- one row a moment; each list ascending
   select
-    customer_id,
-    last_ordered_on,
-    date_diff('day', last_ordered_on, getvariable('p_as_of'))::double as recency,
-    coalesce(days, order_count)::double as frequency,
-    revenue,
-    revenue::double as monetary,
-    order_count as orders
-  from customers
-  left join purchase_days using (customer_id)
-  -- a refund alone makes no customer who buys
-  where order_count > 0
-),
--- one row; each list ascending
-cuts as materialized (
-  select
+    moment,
     case getvariable('p_cut')
       when 'fixed' then getvariable('p_r_cuts')::double[]
       when 'mean' then [avg(recency)]
@@ -45,15 +27,18 @@ cuts as materialized (
       else [c + getvariable('p_cut_offset') for c in quantile_cont(monetary, [0.2, 0.4, 0.6, 0.8])]
     end as m_cuts
   from activity
+  group by moment
 ),
 -- A value within a billionth of a cut point is at it: means and quantiles are binary fractions.
 -- p_recent_at_cut and p_high_at_cut say to which side such a value goes.
 edges as (
   select
+    scales.moment,
     [c + (1e-9 + 1e-12 * abs(c)) * if(getvariable('p_recent_at_cut'), 1, -1) for c in r_cuts] as r_edges,
     [c + (1e-9 + 1e-12 * abs(c)) * if(getvariable('p_high_at_cut'), -1, 1) for c in f_cuts] as f_edges,
     [c + (1e-9 + 1e-12 * abs(c)) * if(getvariable('p_high_at_cut'), -1, 1) for c in m_cuts] as m_edges
-  from cuts
+  from scales
+  join cuts on cuts.moment = scales.scale
 ),
 -- a cut point that is not there is null and never passed
 graded as materialized (
@@ -80,12 +65,14 @@ graded as materialized (
       when monetary >= m_edges[1] then 2
       else 1
     end as m_grade
-  from activity as a, edges
+  from activity as a
+  join edges using (moment)
 ),
 grade_means as (
-  select avg(r_grade) as r_mean, avg(f_grade) as f_mean, avg(m_grade) as m_mean
+  select moment, avg(r_grade) as r_mean, avg(f_grade) as f_mean, avg(m_grade) as m_mean
   from graded
   where getvariable('p_cut') = 'mean-of-scores'
+  group by moment
 ),
 scored as materialized (
   select
@@ -93,7 +80,9 @@ scored as materialized (
     if(r_mean is null, r_grade, if(r_grade > r_mean + 1e-9, 2, 1)) as r,
     if(f_mean is null, f_grade, if(f_grade > f_mean + 1e-9, 2, 1)) as f,
     if(m_mean is null, m_grade, if(m_grade > m_mean + 1e-9, 2, 1)) as m
-  from graded as g, grade_means
+  from graded as g
+  join scales using (moment)
+  left join grade_means on grade_means.moment = scales.scale
 ),
 rules as (
   select unnest(getvariable('p_rules'), recursive := true)

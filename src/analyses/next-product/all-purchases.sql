@@ -1,0 +1,10 @@
+-- grain: up to `trained`, one line of an order to learn from: all of them. What comes before neighbours.sql.
+with trained as (
+  select
+    customer_id,
+    product_id,
+    ordered_on
+  from order_lines
+  where product_id is not null
+    and ordered_on <= getvariable('p_observed_through')
+)

@@ -1,0 +1,39 @@
+-- grain: up to `awaited`, one product of one customer who bought it on at least p_purchases days
+-- The interval is the customer's own median where there are three or more, else the product's. Days are counted from the
+-- last day the data covers in full: due within 7 days of it (that day is the first), within the 7 after, overdue, lapsed
+-- where twice the interval has passed, or later.
+, timed as (
+  select
+    b.customer_id,
+    b.product_id,
+    b.last_on,
+    coalesce(r.intervals, 0) + 1 as purchases,
+    coalesce(r.intervals, 0) >= 3 as is_own,
+    if(coalesce(r.intervals, 0) >= 3, r.median_days, u.quartiles[2]) as usual_days
+  from bought as b
+  join usual as u using (product_id)
+  left join rhythms as r
+    on r.customer_id = b.customer_id
+    and r.product_id = b.product_id
+  where coalesce(r.intervals, 0) + 1 >= getvariable('p_purchases')
+),
+dated as (
+  select
+    *,
+    last_on + round(usual_days)::integer as due_on,
+    getvariable('p_observed_through') - last_on as waited
+  from timed
+),
+awaited as (
+  select
+    *,
+    (getvariable('p_observed_through') - due_on)::integer as overdue_days,
+    case
+      when waited > 2 * usual_days then 'lapsed'
+      when due_on < getvariable('p_observed_through') then 'overdue'
+      when due_on < getvariable('p_observed_through') + 7 then 'this_week'
+      when due_on < getvariable('p_observed_through') + 14 then 'next_week'
+      else 'later'
+    end as state
+  from dated
+)
