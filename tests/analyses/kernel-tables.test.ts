@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Askable, ResultShape } from '../../src/analyses/define';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Askable, ColumnType, ResultShape } from '../../src/analyses/define';
 import { askedSteps, stepsFor } from '../../src/analyses/steps';
+import { decodeTable } from '../../src/engine/decode';
+import { kernelTable } from '../../src/worker/kernel-table';
 import { TestEngine } from './engine';
 
 let engine: TestEngine;
@@ -9,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const column = (type: 'integer' | 'share') => ({ type, label: () => '' });
+const column = (type: ColumnType) => ({ type, label: () => '' });
 const CURVE: ResultShape = {
   day: column('integer'),
   share_returned: column('share'),
@@ -65,4 +67,27 @@ test('options that follow from params are worked out before they cross to the wo
   expect(structuredClone(askedSteps(steps, { confidence: 0.9 }, context))).toEqual([
     { name: 'a', kernel: 'kaplan-meier', input: 'b', options: { confidence: 0.9 } },
   ]);
+});
+
+test('every type crosses as it is, nulls too, and nothing compiles text on the way', () => {
+  const shape = {
+    name: column('text'),
+    count: column('integer'),
+    share: column('share'),
+    kept: column('boolean'),
+  };
+  const rows = Array.from({ length: 19 }, (_, index) => ({
+    name: index % 5 === 0 ? null : ['', '客', "O'Reilly", 'é'][index % 4]!,
+    count: index % 3 === 0 ? null : index - 9,
+    share: index % 7 === 0 ? null : index / 7,
+    kept: index % 4 === 0 ? null : index % 2 === 0,
+  }));
+  const compiled = vi.spyOn(globalThis, 'Function').mockImplementation(() => {
+    throw new EvalError('unsafe-eval');
+  });
+  const bytes = kernelTable(rows, shape);
+  compiled.mockRestore();
+  engine.execute('create schema if not exists kernel; drop table if exists kernel.typed');
+  engine.connection.insertArrowFromIPCStream(bytes, { schema: 'kernel', name: 'typed', create: true });
+  expect(decodeTable(engine.connection.query('from kernel.typed'), shape)).toEqual(rows);
 });
