@@ -34,9 +34,11 @@ const PARTS: Record<TemplateId | 'sample-shop', readonly Part[]> = {
   ],
   'client-check': [
     { text: m.templates_check_intro },
+    { analysis: 'overview' },
     { sql: ordersByMonth, title: m.templates_orders_by_month, name: 'orders_by_month' },
     { sql: orderSizes, title: m.templates_order_sizes, name: 'order_sizes' },
     { text: m.templates_check_base },
+    { analysis: 'repurchase-rate' },
     { analysis: 'cohort-retention', params: () => ({ grain: 'quarter' }) },
     { analysis: 'repurchase-interval' },
     { text: m.templates_check_end },
@@ -45,9 +47,11 @@ const PARTS: Record<TemplateId | 'sample-shop', readonly Part[]> = {
     { text: m.templates_members_intro },
     // The scheme that members' programmes of the reader's country are run by.
     { analysis: 'rfm-segments', params: () => (getLocale() === 'zh-CN' ? { scheme: 'zh-eight' } : {}) },
+    { analysis: 'member-board' },
     { analysis: 'member-lifecycle' },
     { text: m.templates_members_rhythm, about: 'repurchase-interval' },
     { analysis: 'repurchase-interval' },
+    { analysis: 'early-warning' },
     { analysis: 'expected-orders' },
     { text: m.templates_members_end },
   ],
