@@ -191,11 +191,15 @@ function breaches({ file, specifier, target, typeOnly }: Import): string[] {
   return allowed.some((place) => within(target, place)) ? [] : [`${file} imports ${target}`];
 }
 
+/** Analyses that ask another one's question again, and must not have a definition of their own: the key builds on the value. */
+const BUILT_ON: Record<string, string> = { 'rfm-migration': 'rfm-segments' };
+
 /** Analyses stand side by side: what two of them need belongs below. The registry names them all. */
 function foreignAnalysis(file: string, target: string): string[] {
   const [area, folder, ...inside] = file.split('/');
   const [, other, ...deeper] = target.split('/');
   const apart = area === 'analyses' && inside.length > 0 && deeper.length > 0 && folder !== other;
+  if (BUILT_ON[folder ?? ''] === other) return [];
   return apart ? [`${file} imports ${target} of another analysis`] : [];
 }
 

@@ -1,5 +1,5 @@
 import type { Component } from 'svelte';
-import type { Dimension } from '../document/types';
+import type { Dimension, SavedScheme } from '../document/types';
 import type { SqlLiteral } from '../orders/literals';
 
 /** The type of a result column, which is also how it is decoded, shown and exported. */
@@ -134,6 +134,14 @@ export type KernelName =
   | 'btyd-parameters'
   | 'btyd-scores'
   | 'btyd-totals'
+  | 'discounted-orders'
+  | 'spend-fit'
+  | 'spend-shrinkage'
+  | 'back-test-histories'
+  | 'back-test-scores'
+  | 'back-test-methods'
+  | 'back-test-deciles'
+  | 'back-test-months'
   | 'btyd-counts';
 
 /** What the notebook knows when a cell is run. Days are ISO. */
@@ -186,6 +194,15 @@ export interface FigureProps {
   selection: Selection | null;
   /** Rows of a static SQL text over the same tables; absent where there is no engine (a report). Rejects with an Error. */
   fetch?: (sql: string, variables: Record<string, SqlLiteral>, shape: ResultShape) => Promise<Row[]>;
+  /** Ways of scoring saved in the notebook; absent where nothing can be saved (a report). */
+  schemes?: SchemeShelf;
+}
+
+export interface SchemeShelf {
+  saved: readonly SavedScheme[];
+  /** Under a name that is there already it becomes that one's next version. Null where it could not be saved. */
+  save: (name: string, params: ParamValues) => SavedScheme | null;
+  remove: (id: string) => void;
 }
 
 export interface Selection {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { DEFAULT_IDENTITY, IDENTITY_CHOICES } from '../intake/identity';
 import { DELIMITERS, ENCODINGS, FIELDS } from '../intake/types';
 import { isDay } from './days';
-import { MAX_CELLS, MAX_LABEL, MAX_TEXT } from './limits';
+import { MAX_CELLS, MAX_LABEL, MAX_SCHEMES, MAX_TEXT } from './limits';
 import { pinned, shared } from './shared-schema';
 import { DIMENSIONS, DOCUMENT_VERSION, type Dimension, type NotebookDocument } from './types';
 
@@ -251,6 +251,8 @@ const segment = v.looseObject({
   customers: v.nullable(count),
 });
 
+const scheme = v.looseObject({ id, name, version: v.pipe(count, v.minValue(1)), params });
+
 export const documentSchema: v.GenericSchema<unknown, NotebookDocument> = v.looseObject({
   format: v.literal('regulars'),
   version: v.literal(DOCUMENT_VERSION),
@@ -264,4 +266,5 @@ export const documentSchema: v.GenericSchema<unknown, NotebookDocument> = v.loos
   locale: v.nullable(v.picklist(['en', 'zh-CN'])),
   shared: v.optional(shared),
   pinned: v.optional(pinned),
+  schemes: v.optional(v.pipe(v.array(scheme), v.maxLength(MAX_SCHEMES))),
 });

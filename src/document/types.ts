@@ -23,6 +23,8 @@ export interface NotebookDocument {
   shared?: SharedResults;
   /** Earlier results kept to compare with, oldest first; aggregates only. */
   pinned?: PinnedResults[];
+  /** Ways of scoring that its cells share, oldest first; absent where none was saved. */
+  schemes?: SavedScheme[];
   /** Fields a newer Regulars wrote are kept and saved back. */
   [unknown: string]: unknown;
 }
@@ -202,6 +204,20 @@ export interface SavedSegment {
   tone?: string;
   /** Customers when last run. */
   customers: number | null;
+  [unknown: string]: unknown;
+}
+
+/**
+ * A way of scoring customers under a name. Cells take a copy of its params with its version, so that a later version
+ * changes no cell by itself.
+ */
+export interface SavedScheme {
+  id: string;
+  /** Unique in the notebook. */
+  name: string;
+  /** 1, 2, 3…: rises whenever it is saved with other params. */
+  version: number;
+  params: Record<string, unknown>;
   [unknown: string]: unknown;
 }
 

@@ -1,6 +1,14 @@
 import type { KernelName, KernelOptions, Row } from '../analyses/define';
+import {
+  backTestDecileRows,
+  backTestMethodRows,
+  backTestMonthRows,
+  backTestScoreRows,
+  splitHistoryRows,
+} from './back-test';
 import { btydCountRows, btydFitRows, btydParameterRows, btydScoreRows, btydTotalRows } from './btyd/rows';
 import { paybackRows, projectedValueRows, valueByAgeRows } from './chain-ladder';
+import { discountedOrderRows, shrinkageRows, spendFitRows } from './customer-value';
 import { factorCalibrationRows, factorEffectRows, factorFitRows, factorTestRows } from './factor-rows';
 import { groupedKaplanMeierRows, kaplanMeierRows } from './kaplan-meier';
 import { logRankRows } from './log-rank';
@@ -29,6 +37,14 @@ export const KERNELS: Record<KernelName, Kernel> = {
   'btyd-scores': btydScoreRows,
   'btyd-totals': btydTotalRows,
   'btyd-counts': btydCountRows,
+  'discounted-orders': discountedOrderRows,
+  'spend-fit': spendFitRows,
+  'spend-shrinkage': shrinkageRows,
+  'back-test-histories': splitHistoryRows,
+  'back-test-scores': backTestScoreRows,
+  'back-test-methods': backTestMethodRows,
+  'back-test-deciles': backTestDecileRows,
+  'back-test-months': backTestMonthRows,
   'log-rank': logRankRows,
   'factor-effects': factorEffectRows,
   'factor-tests': factorTestRows,

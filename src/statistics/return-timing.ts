@@ -107,10 +107,7 @@ function walk(curve: readonly SurvivalRow[]): (day: number) => { surviving: numb
   };
 }
 
-function smoothed(
-  weeks: readonly Pick<WeekOfReturns, 'at_risk' | 'hazard'>[],
-  index: number,
-): number | null {
+function smoothed(weeks: readonly Pick<WeekOfReturns, 'at_risk' | 'hazard'>[], index: number): number | null {
   let [returned, weight] = [0, 0];
   for (const [offset, factor] of [
     [-1, 1],

@@ -15,3 +15,14 @@ export async function repeated(times, work) {
   for (let turn = 0; turn < times; turn += 1) outcomes.push(await work(turn));
   return outcomes;
 }
+
+/** The worst of several watches of the main thread: the longest task with the moment it began, and the most of the rest. */
+export function worst(watches) {
+  const watched = watches.filter(Boolean);
+  const longest = watched.reduce((worse, one) => (one.longestTask > worse.longestTask ? one : worse));
+  return {
+    ...longest,
+    longTasks: Math.max(...watched.map(({ longTasks }) => longTasks)),
+    longestFrame: Math.max(...watched.map(({ longestFrame }) => longestFrame)),
+  };
+}

@@ -46,6 +46,8 @@
     const { cells } = window.regulars.getDocument();
     return document.querySelector(`[data-cell="${cells.find((cell) => cell.analysis === analysis).id}"]`);
   };
+  const UNFINISHED = ['idle', 'queued', 'running'];
+  const statusOf = (cell) => cell.querySelector('[data-status]')?.dataset.status ?? 'idle';
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));
   const isBusy = (cell) => cell.querySelector('[role="tabpanel"]').getAttribute('aria-busy') === 'true';
 
@@ -65,6 +67,7 @@
     until,
     cellOf,
     isBusy,
+    statusOf,
     ready: () => ready,
     firstResult: () => firstResult,
     stepsSince: (from) => steps.filter(({ at }) => at >= from),
@@ -99,10 +102,23 @@
       };
     },
 
+    /** Until every cell that asks something has run and shows what came of it; texts and headings ask nothing. */
+    allRun: () =>
+      until(() =>
+        window.regulars
+          .getDocument()
+          .cells.filter(({ kind }) => kind !== 'text')
+          .every(({ id }) => {
+            const cell = document.querySelector(`[data-cell="${id}"]`);
+            const status = cell ? statusOf(cell) : 'idle';
+            return status === 'current' ? cell.querySelector('.headline') : !UNFINISHED.includes(status);
+          }),
+      ),
+
     /** Runs a cell by its menu; resolves with milliseconds until its results are painted. */
     async runCell(analysis) {
       const cell = cellOf(analysis);
-      const menus = cell.querySelectorAll('button[aria-haspopup="menu"]');
+      const menus = cell.querySelector('header').querySelectorAll('button[aria-haspopup="menu"]');
       menus[menus.length - 1].click();
       const run = () =>
         [...cell.querySelectorAll('[role="menuitem"]')].find((item) => item.textContent.trim() === 'Run');

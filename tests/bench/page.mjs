@@ -7,6 +7,8 @@ import { CHROMIUM_ARGS, chromiumPath } from '../tools/chromium.mjs';
 import { ROOT } from '../tools/install.mjs';
 
 const PORT = 4187;
+/** What is not done by then is told of as such, and the next is measured. */
+const LONGEST_RUN_MS = 120_000;
 const METERS = join(ROOT, 'tests/bench/meters.js');
 
 /** Serves a build of the page. @returns {Promise<{ address: string, close: () => Promise<void> }>} */
@@ -73,20 +75,70 @@ export class BenchPage {
     return this.page.evaluate(async () => {
       const begun = performance.now();
       const stop = window.bench.watch();
-      const cells = [...document.querySelectorAll('[data-cell]')];
-      const drawn = await window.bench.until(() => cells.every((cell) => cell.querySelector('.headline')));
+      const drawn = await window.bench.allRun();
       await window.regulars.run('repurchase-interval');
       return { cellsDrawn: drawn - begun, main: await stop() };
     });
   }
 
-  /** One run of an analysis as its cell does it: SQL, kernels, drawing. */
-  runCell(analysis) {
-    return this.page.evaluate(async (id) => {
-      const stop = window.bench.watch();
-      const milliseconds = await window.bench.runCell(id);
-      return { milliseconds, main: await stop() };
+  /**
+   * The notebook with one cell of every analysis in place of its own cells, over the same data.
+   * @returns the analyses by id and title, milliseconds until all have run, and what the main thread went through
+   */
+  openEvery() {
+    return this.page.evaluate(async () => {
+      const { bench, regulars } = window;
+      const analyses = regulars.listAnalyses().map(({ id, title }) => ({ id, title }));
+      const imported = regulars.getDocument();
+      const cells = analyses.map(({ id }) => ({
+        id: `bench-${id}`,
+        kind: 'analysis',
+        title: null,
+        analysis: id,
+        analysisVersion: 1,
+        params: {},
+      }));
+      const stop = bench.watch();
+      const begun = performance.now();
+      const { hasData, message } = await regulars.openDocument({ ...imported, cells });
+      if (!hasData) throw new Error(message ?? 'The browser did not keep the data of the notebook');
+      bench.imported = imported;
+      const done = await bench.allRun();
+      return { analyses, milliseconds: done - begun, main: await stop() };
+    });
+  }
+
+  /** The notebook as the import made it. */
+  async openImported() {
+    await this.page.evaluate(() => window.regulars.openDocument(window.bench.imported));
+    await this.settle();
+  }
+
+  /**
+   * One run of an analysis as its cell does it: SQL, kernels, drawing.
+   * @returns milliseconds, what the main thread went through, and the words of the cell where nothing came of it
+   */
+  async runCell(analysis) {
+    const run = this.page.evaluate(async (id) => {
+      const { bench } = window;
+      const stop = bench.watch();
+      const milliseconds = await bench.runCell(id);
+      const main = await stop();
+      const cell = bench.cellOf(id);
+      if (bench.statusOf(cell) === 'current') return { milliseconds, main, failure: null };
+      const words = cell.querySelector('[role="tabpanel"]').innerText;
+      return { milliseconds: NaN, main, failure: words.replace(/\s+/g, ' ').trim().slice(0, 200) };
     }, analysis);
+    let timer;
+    const late = new Promise((resolve) => {
+      const outcome = { milliseconds: NaN, main: null, failure: `not done after ${LONGEST_RUN_MS / 1000} s` };
+      timer = setTimeout(() => resolve(outcome), LONGEST_RUN_MS);
+    });
+    try {
+      return await Promise.race([run, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** One run by script: every result, the long lists of customers too, as rows. */

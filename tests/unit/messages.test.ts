@@ -14,7 +14,7 @@ const PUT_TOGETHER: readonly RegExp[] = [
 const SAME_IN_BOTH: readonly RegExp[] = [
   // Nothing but inputs, digits, signs and punctuation.
   /^(\{\w+\}|[\s\d\p{P}\p{S}])*$/u,
-  /^(Regulars|SQL|CSV|JSON|SVG|PNG|RFM|R|F|M|FM|n|English|Esc|\{title\} v\{version\})$/,
+  /^(Regulars|SQL|CSV|JSON|SVG|PNG|RFM|R|F|M|FM|n|English|Esc|M?BG\/NBD|Pareto\/NBD|\{title\} v\{version\})$/,
   // Chinese names that stay Chinese in English.
   /^\p{Script=Han}+$/u,
 ];
@@ -25,9 +25,8 @@ const TERMS = new Set(
    Esc Enter Tab Ctrl Cmd Shift Ctrl+Z WebAssembly Wasm Chrome Edge Firefox Safari Shopify WooCommerce Stripe README
    Online Retail CDNOW UCI API URL HTML GitHub Python pandas Greenwood regulars json csv svg png English s ms h min vs
    p P Q W T H x X k K ISO Web IndexedDB OPFS PDF Markdown B C t D I IANA Wilson
-   FM rfm log v gzip Parquet XML UTC Magento Square Etsy SHA MiB age xlsx xlsb xls ods zip Numbers OpenDocument`.split(
-    /\s+/,
-  ),
+   FM rfm log v gzip Parquet XML UTC Magento Square Etsy SHA MiB age xlsx xlsb xls ods zip Numbers OpenDocument
+   BG MBG NBD Pareto r a a+b`.split(/\s+/),
 );
 
 const MESSAGES = join(import.meta.dirname, '../../src/messages');

@@ -42,7 +42,7 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'design', sql: designSql },
+    { name: 'design', sql: designSql, inner: true },
     { name: 'effects', kernel: 'factor-effects', input: 'design' },
     { name: 'attributes', kernel: 'factor-tests', input: 'design' },
     { name: 'fit', kernel: 'factor-fit', input: 'design' },

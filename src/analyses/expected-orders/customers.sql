@@ -11,11 +11,7 @@ select
   s.p_alive::double as p_alive,
   s.expected_orders::double as expected_orders,
   h.last_ordered_on::date as last_ordered_on,
-  if(
-    s.next_in_days <= 1825,
-    getvariable('p_observed_through') + round(least(s.next_in_days, 1825))::integer,
-    null
-  )::date as expected_next_on
+  (getvariable('p_observed_through') + round(s.next_in_days)::integer)::date as expected_next_on
 from purchase_histories as h
 join kernel.scores as s
   on s.x = h.x

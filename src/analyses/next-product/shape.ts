@@ -70,5 +70,8 @@ export const markOf = (product: string, next: string): string => JSON.stringify(
 /** Buyers of the product who have not bought the next; any text that is no such mark stands for nobody. */
 export function membersOfMark(mark: string): Members {
   const codes = /^\["/.test(mark) ? (JSON.parse(mark) as unknown[]) : [];
-  return { sql: membersSql, variables: { p_product: String(codes[0] ?? ''), p_next: String(codes[1] ?? '') } };
+  return {
+    sql: membersSql,
+    variables: { p_product: String(codes[0] ?? ''), p_next: String(codes[1] ?? '') },
+  };
 }

@@ -13,14 +13,36 @@
   from firsts
   group by item_id
 ),
+purchase_days as (
+  select
+    item_id,
+    count(*) as days
+  from (
+    select item_id
+    from first_days
+    union all
+    select item_id
+    from later_days
+  ) as days
+  group by item_id
+),
+sold as (
+  select
+    i.item_id,
+    sum(l.units) as units,
+    sum(l.amount) as revenue
+  from order_lines as l
+  join item_of as i using (product_id)
+  group by i.item_id
+),
 totals as (
   select
     item_id,
-    count(*) as purchase_days,
-    sum(units) as units,
-    sum(amount) as revenue
-  from bought
-  group by item_id
+    d.days as purchase_days,
+    s.units,
+    s.revenue
+  from purchase_days as d
+  join sold as s using (item_id)
 ),
 rates as (
   select

@@ -26,7 +26,11 @@ const THIN = 20;
 /** The level at which groups are said to differ. */
 export const LEVEL = 0.05;
 
-type TestRow = Omit<Group, 'survival' | 'half'> & { chi_square: number | null; degrees: number; p: number | null };
+type TestRow = Omit<Group, 'survival' | 'half'> & {
+  chi_square: number | null;
+  degrees: number;
+  p: number | null;
+};
 
 export const groupName = (group: string): string => (group === '' ? m.interval_group_blank() : group);
 
@@ -44,7 +48,8 @@ export function groupsOf(results: Results): GroupComparison {
 }
 
 /** True where no order has a value: every customer is in the empty one. */
-export const isMissing = ({ groups }: GroupComparison): boolean => groups.length === 1 && groups[0]?.group === '';
+export const isMissing = ({ groups }: GroupComparison): boolean =>
+  groups.length === 1 && groups[0]?.group === '';
 
 export interface Extremes {
   day: number;

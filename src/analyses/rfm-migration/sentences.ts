@@ -36,7 +36,7 @@ export function headline(results: Results, params: ParamValues, context: RunCont
     before,
     share: formatShare(left / totals.earlier, 0),
   });
-  const best = bestSegment(moves, params);
+  const best = totals.earlier > 1 ? bestSegment(moves, params) : null;
   return best ? m.migration_headline_best({ start, ...best }) : m.migration_headline_end({ start, day });
 }
 
@@ -73,7 +73,10 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   if (totals.later > 0 && observedThrough <= span.before)
     add('warning', m.migration_note_no_time({ observed: formatDay(observedThrough) }));
   else if (totals.later > 0 && observedThrough < span.after)
-    add('partial', m.migration_note_partial({ observed: formatDay(observedThrough), day: formatDay(span.after) }));
+    add(
+      'partial',
+      m.migration_note_partial({ observed: formatDay(observedThrough), day: formatDay(span.after) }),
+    );
   if (totals.earlier > 0) list.push(...scoringNotes(params, span.before, span.after));
   if (totals.later > 0 && totals.later < FEW_CUSTOMERS) add('info', m.migration_note_few());
   if (context.narrowed?.segment) add('info', m.migration_note_segment({ day: formatDay(span.after) }));

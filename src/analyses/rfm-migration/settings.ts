@@ -37,9 +37,7 @@ export function spanOf(params: ParamValues, { asOf }: RunContext): Span {
   const before = day !== null && !dayRefused ? day : monthsBefore(asOf, months);
   const history = Number(params.history);
   const firstOf = (last: string): string | null =>
-    Number.isInteger(history) && history > 0
-      ? periodAfter(monthsBefore(last, history), 'day', 1)
-      : null;
+    Number.isInteger(history) && history > 0 ? periodAfter(monthsBefore(last, history), 'day', 1) : null;
   return { before, after: asOf, beforeFrom: firstOf(before), afterFrom: firstOf(asOf), dayRefused };
 }
 

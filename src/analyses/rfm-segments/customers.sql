@@ -8,7 +8,8 @@ select
   scored.r::integer as r,
   scored.f::integer as f,
   scored.m::integer as m,
-  scored.last_ordered_on::date as last_ordered_on
+  scored.last_ordered_on::date as last_ordered_on,
+  cells.score::double as score
 from scored
 join cells using (r, f, m)
 join customers using (customer_id)

@@ -9,7 +9,7 @@ import { variablesOf } from './settings';
 export { membersSql } from './queries';
 export { membersShape } from './results';
 
-const { scheme, cut, orders, cutPoints, rules } = scoringParams;
+const { scheme, cut, orders, cutPoints, rules, weights, applied } = scoringParams;
 
 const rfmSegments = defineAnalysis({
   id: 'rfm-segments',
@@ -33,6 +33,8 @@ const rfmSegments = defineAnalysis({
     },
     cutPoints,
     rules,
+    weights,
+    applied,
   },
   steps: [
     { name: 'segments', sql: segmentsSql },

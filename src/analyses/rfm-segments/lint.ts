@@ -1,4 +1,4 @@
-import type { SegmentRule } from './schemes';
+import { EQUAL_WEIGHTS, weightedScore, type SegmentRule, type Weights } from './schemes';
 
 /** A combination of scores. */
 export interface ScoreCell {
@@ -34,13 +34,22 @@ export interface LintReport {
   winners: Map<string, number | null>;
 }
 
+/** A weighted score so near an edge is at it: weights are seldom binary fractions. As in scores.sql. */
+const NEAR = 1e-9;
+
 export const cellKey = ({ r, f, m }: ScoreCell): string => `${r}-${f}-${m}`;
 
 /** True where a row of a segment table fits a combination of scores, whatever stands before it. */
-export function fits(rule: SegmentRule, { r, f, m }: ScoreCell): boolean {
+export function fits(rule: SegmentRule, { r, f, m }: ScoreCell, weights: Weights = EQUAL_WEIGHTS): boolean {
   const within = (value: number, range: readonly [number, number] | undefined) =>
-    range === undefined || (value >= range[0] && value <= range[1]);
-  return within(r, rule.r) && within(f, rule.f) && within(m, rule.m) && within((f + m) / 2, rule.fm);
+    range === undefined || (value >= range[0] - NEAR && value <= range[1] + NEAR);
+  return (
+    within(r, rule.r) &&
+    within(f, rule.f) &&
+    within(m, rule.m) &&
+    within((f + m) / 2, rule.fm) &&
+    within(weightedScore({ r, f, m }, weights), rule.score)
+  );
 }
 
 /**
@@ -51,6 +60,7 @@ export function lintRules(
   rules: readonly SegmentRule[],
   levels: number,
   counts: readonly CountedCell[] = [],
+  weights: Weights = EQUAL_WEIGHTS,
 ): LintReport {
   const customersAt = new Map(counts.map((cell) => [cellKey(cell), cell.customers]));
   const gaps: CountedCell[] = [];
@@ -60,7 +70,7 @@ export function lintRules(
   const winners = new Map<string, number | null>();
   for (const cell of scoreCells(levels)) {
     const customers = customersAt.get(cellKey(cell)) ?? 0;
-    const rows = rules.flatMap((rule, index) => (fits(rule, cell) ? [index] : []));
+    const rows = rules.flatMap((rule, index) => (fits(rule, cell, weights) ? [index] : []));
     const [winner, ...losers] = rows;
     winners.set(cellKey(cell), winner ?? null);
     if (winner === undefined) {

@@ -1,7 +1,8 @@
 import { m } from '../../messages/speak';
 import type { ParamDefinition } from '../define';
+import { validateApplied } from './applied-scheme';
 import { schemeOf, type Cut } from './schemes';
-import { validateCutPoints, validateRules } from './settings';
+import { validateCutPoints, validateRules, validateWeights } from './settings';
 
 const cut = (value: Cut, label: () => string) => ({
   value,
@@ -20,6 +21,7 @@ export const scoringParams = {
       { value: 'eleven', label: m.rfm_scheme_eleven },
       { value: 'zh-eight', label: m.rfm_scheme_zh_eight },
       { value: 'zh-four', label: m.rfm_scheme_zh_four },
+      { value: 'weighted', label: m.rfm_scheme_weighted },
     ],
     default: 'r-rfm',
   },
@@ -47,4 +49,6 @@ export const scoringParams = {
   },
   cutPoints: { kind: 'structured', label: m.rfm_cut_points, default: null, validate: validateCutPoints },
   rules: { kind: 'structured', label: m.rfm_rules, default: null, validate: validateRules },
+  weights: { kind: 'structured', label: m.rfm_weights, default: null, validate: validateWeights },
+  applied: { kind: 'structured', label: m.rfm_applied, default: null, validate: validateApplied },
 } satisfies Record<string, ParamDefinition>;

@@ -30,6 +30,7 @@ const scores = {
   f: { type: 'integer', label: m.rfm_column_f },
   m: { type: 'integer', label: m.rfm_column_m },
   last_ordered_on: { type: 'date', label: m.rfm_column_last_ordered },
+  score: { type: 'number', label: m.rfm_column_score, decimals: 2 },
 } satisfies ResultShape;
 
 /** One row a customer. */

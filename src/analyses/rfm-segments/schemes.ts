@@ -3,13 +3,28 @@
 /** Lowest and highest score, both included. */
 export type ScoreRange = readonly [from: number, to: number];
 
-/** A row of a segment table. `fm` is the mean of F and M, in halves; absent means any. */
+/** A row of a segment table. `fm` is the mean of F and M, in halves, `score` the weighted mean of all three; absent means any. */
 export interface SegmentRule {
   segment: string;
   r: ScoreRange;
   f: ScoreRange;
   m: ScoreRange;
   fm?: ScoreRange;
+  score?: ScoreRange;
+}
+
+/** How much each score counts in the weighted one; only their proportions matter. */
+export interface Weights {
+  r: number;
+  f: number;
+  m: number;
+}
+
+export const EQUAL_WEIGHTS: Weights = { r: 1, f: 1, m: 1 };
+
+/** From 1 to the highest score. */
+export function weightedScore({ r, f, m }: Weights, weights: Weights): number {
+  return (r * weights.r + f * weights.f + m * weights.m) / (weights.r + weights.f + weights.m);
 }
 
 /** Colour by meaning: petrol healthy, sand wavering, ochre to rust slipping, grey gone. */
@@ -45,6 +60,8 @@ export interface Scheme {
   rCutPoints: boolean;
   /** Matched by the mean of F and M, not by both. */
   byMean: boolean;
+  /** Matched by the weighted score alone. */
+  byScore?: true;
   /** In reading order, from best to worst. */
   segments: readonly Segment[];
   /** In order of matching: the first that fits wins. */
@@ -206,7 +223,40 @@ const ZH_FOUR: Scheme = {
   quiet: null,
 };
 
-export const SCHEMES: readonly Scheme[] = [R_RFM, R_RFM_0_2, ELEVEN, ZH_EIGHT, ZH_FOUR];
+const tier = (segment: string, from: number, to: number): SegmentRule => ({
+  segment,
+  r: ANY,
+  f: ANY,
+  m: ANY,
+  score: [from, to],
+});
+
+/** Five tiers of equal width over the weighted score; a score at an edge belongs to the better tier. */
+const WEIGHTED: Scheme = {
+  id: 'weighted',
+  levels: 5,
+  cuts: ['quantile', 'fixed'],
+  rCutPoints: false,
+  byMean: false,
+  byScore: true,
+  segments: [
+    { id: 'tier-a', name: 'Tier A', tone: 'champions' },
+    { id: 'tier-b', name: 'Tier B', tone: 'loyal' },
+    { id: 'tier-c', name: 'Tier C', tone: 'potential' },
+    { id: 'tier-d', name: 'Tier D', tone: 'sleep' },
+    { id: 'tier-e', name: 'Tier E', tone: 'lost' },
+  ],
+  rules: [
+    tier('Tier A', 4.2, 5),
+    tier('Tier B', 3.4, 4.2),
+    tier('Tier C', 2.6, 3.4),
+    tier('Tier D', 1.8, 2.6),
+    tier('Tier E', 1, 1.8),
+  ],
+  quiet: null,
+};
+
+export const SCHEMES: readonly Scheme[] = [R_RFM, R_RFM_0_2, ELEVEN, ZH_EIGHT, ZH_FOUR, WEIGHTED];
 
 /** The scheme of that id, or the default one. */
 export function schemeOf(id: unknown): Scheme {

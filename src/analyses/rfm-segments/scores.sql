@@ -84,21 +84,32 @@ scored as materialized (
   join scales using (moment)
   left join grade_means on grade_means.moment = scales.scale
 ),
+combinations as (
+  select distinct
+    r,
+    f,
+    m,
+    r * getvariable('p_weight_r') + f * getvariable('p_weight_f') + m * getvariable('p_weight_m') as score
+  from scored
+),
 rules as (
   select unnest(getvariable('p_rules'), recursive := true)
 ),
--- one row per combination of scores that has customers; the first rule that fits wins
+-- One row per combination of scores that has customers; the first rule that fits wins. score is the weighted mean of the
+-- three (weights add up to 1); within a billionth of an edge of a rule it is at it.
 cells as materialized (
   select
     s.r,
     s.f,
     s.m,
+    any_value(s.score) as score,
     coalesce(arg_min(rules.segment, rules.position), 'Others') as segment
-  from (select distinct r, f, m from scored) as s
+  from combinations as s
   left join rules
     on s.r between rules.r_from and rules.r_to
     and s.f between rules.f_from and rules.f_to
     and s.m between rules.m_from and rules.m_to
     and (s.f + s.m) / 2 between rules.fm_from and rules.fm_to
+    and s.score between rules.score_from - 1e-9 and rules.score_to + 1e-9
   group by s.r, s.f, s.m
 )

@@ -36,6 +36,11 @@ const NAMES: Record<string, readonly [shown: Name, inSentence: Name]> = {
   'zh-four-develop': [m.rfm_segment_zh_four_develop, m.rfm_in_sentence_zh_four_develop],
   'zh-four-keep': [m.rfm_segment_zh_four_keep, m.rfm_in_sentence_zh_four_keep],
   'zh-four-general': [m.rfm_segment_zh_four_general, m.rfm_in_sentence_zh_four_general],
+  'tier-a': [m.rfm_segment_tier_a, m.rfm_in_sentence_tier_a],
+  'tier-b': [m.rfm_segment_tier_b, m.rfm_in_sentence_tier_b],
+  'tier-c': [m.rfm_segment_tier_c, m.rfm_in_sentence_tier_c],
+  'tier-d': [m.rfm_segment_tier_d, m.rfm_in_sentence_tier_d],
+  'tier-e': [m.rfm_segment_tier_e, m.rfm_in_sentence_tier_e],
 };
 
 /** What the four-group scheme advises for a group, by segment id. */

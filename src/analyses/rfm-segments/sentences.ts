@@ -102,7 +102,7 @@ export function notes(results: Results, params: ParamValues): Note[] {
   const add = (kind: Note['kind'], text: MarkedText) => list.push({ kind, text });
   if (others > 0) add('warning', m.rfm_note_others({ count: others, n: formatInteger(others) }));
   if (settings.edited) add('info', m.rfm_note_edited());
-  const { unreachable, empty } = lintRules(settings.rules, settings.scheme.levels);
+  const { unreachable, empty } = lintRules(settings.rules, settings.scheme.levels, [], settings.weights);
   const dead = unreachable.length + empty.length;
   if (dead > 0) add('warning', m.rfm_note_unreachable({ count: dead, n: formatInteger(dead) }));
   if (settings.cutPointsMissing) add('info', m.rfm_note_fixed_missing());

@@ -2,6 +2,7 @@ import type { ParamValues, SqlLiteral } from '../define';
 import { m } from '../../messages/speak';
 import { lintRules } from './lint';
 import {
+  EQUAL_WEIGHTS,
   OTHERS,
   schemeOf,
   type Cut,
@@ -9,6 +10,7 @@ import {
   type ScoreRange,
   type Segment,
   type SegmentRule,
+  type Weights,
 } from './schemes';
 
 /** Cut points of the user's own, ascending: four a dimension where scores run to five, one where they run to two. */
@@ -28,6 +30,7 @@ export const DIMENSIONS = ['r', 'f', 'm'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 const MOST_ROWS = 60;
+export const MOST_WEIGHT = 1_000;
 
 /** What a cell's params come to once defaults, schemes and edits are put together. */
 export interface Settings {
@@ -38,6 +41,7 @@ export interface Settings {
   rules: readonly SegmentRule[];
   /** True where `rules` is the user's table. */
   edited: boolean;
+  weights: Weights;
   /** In reading order; with Others where the table leaves a gap. */
   segments: readonly Segment[];
   /** Fixed cut points were asked for, but none that suit the scheme are set: the data's own are used. */
@@ -54,19 +58,26 @@ export function settingsOf(params: ParamValues): Settings {
   const own = params.rules ? validateRules(params.rules) : null;
   const edited = own !== null && own.scheme === scheme.id;
   const rules = edited ? own.rows : scheme.rules;
+  const weights = params.weights ? validateWeights(params.weights) : EQUAL_WEIGHTS;
   return {
     scheme,
     cut: asked === 'fixed' && !suits ? scheme.cuts[0] : asked,
     cutPoints: fixed ? given : null,
     rules,
     edited,
-    segments: segmentsOf(scheme, rules, edited),
+    weights,
+    segments: segmentsOf(scheme, rules, edited, weights),
     cutPointsMissing: asked === 'fixed' && !suits,
   };
 }
 
 /** The scheme's segments; under an edited table those it names, in the scheme's order, then the user's own. */
-function segmentsOf(scheme: Scheme, rules: readonly SegmentRule[], edited: boolean): Segment[] {
+function segmentsOf(
+  scheme: Scheme,
+  rules: readonly SegmentRule[],
+  edited: boolean,
+  weights: Weights,
+): Segment[] {
   const named = new Set(rules.map((rule) => rule.segment));
   const segments = edited
     ? scheme.segments.filter((segment) => named.has(segment.name))
@@ -75,13 +86,14 @@ function segmentsOf(scheme: Scheme, rules: readonly SegmentRule[], edited: boole
   for (const name of named) {
     if (!known.has(name) && name !== OTHERS.name) segments.push({ id: `own:${name}`, name, tone: 'others' });
   }
-  const others = lintRules(rules, scheme.levels).gaps.length > 0 || named.has(OTHERS.name);
+  const others = lintRules(rules, scheme.levels, [], weights).gaps.length > 0 || named.has(OTHERS.name);
   return others ? [...segments, OTHERS] : segments;
 }
 
 /** The SQL variables of every query of this analysis, but for `p_segment`. */
 export function variablesOf(params: ParamValues): Record<string, SqlLiteral> {
-  const { scheme, cut, cutPoints, rules, segments } = settingsOf(params);
+  const { scheme, cut, cutPoints, rules, segments, weights } = settingsOf(params);
+  const whole = weights.r + weights.f + weights.m;
   const ownQuantile = scheme.rCutPoints && cut === 'quantile';
   return {
     p_orders: params.orders === 'days' ? 'days' : 'each',
@@ -93,6 +105,9 @@ export function variablesOf(params: ParamValues): Record<string, SqlLiteral> {
     p_r_cuts: cutPoints?.r ?? null,
     p_f_cuts: cutPoints?.f ?? null,
     p_m_cuts: cutPoints?.m ?? null,
+    p_weight_r: weights.r / whole,
+    p_weight_f: weights.f / whole,
+    p_weight_m: weights.m / whole,
     p_rules: rules.map((rule, index) => ({ struct: ruleFields(rule, index, scheme.levels) })),
     p_segments: segments.map((segment, index) => ({
       struct: { position: index + 1, segment: segment.name },
@@ -102,6 +117,7 @@ export function variablesOf(params: ParamValues): Record<string, SqlLiteral> {
 
 function ruleFields(rule: SegmentRule, index: number, levels: number): Record<string, SqlLiteral> {
   const [fmFrom, fmTo] = rule.fm ?? [1, levels];
+  const [scoreFrom, scoreTo] = rule.score ?? [1, levels];
   return {
     position: index + 1,
     segment: rule.segment,
@@ -113,6 +129,8 @@ function ruleFields(rule: SegmentRule, index: number, levels: number): Record<st
     m_to: rule.m[1],
     fm_from: fmFrom,
     fm_to: fmTo,
+    score_from: scoreFrom,
+    score_to: scoreTo,
   };
 }
 
@@ -128,6 +146,16 @@ export function validateCutPoints(value: unknown): CutPoints {
     }
   }
   return points;
+}
+
+/** `{r, f, m}`, none below 0 and not all of them 0. Throws a sentence for the reader. */
+export function validateWeights(value: unknown): Weights {
+  if (!isRecord(value)) throw new Error(m.rfm_weights_bad());
+  const [r = NaN, f = NaN, monetary = NaN] = DIMENSIONS.map((dimension) => Number(value[dimension] ?? NaN));
+  const all = [r, f, monetary];
+  if (all.some((weight) => !(weight >= 0 && weight <= MOST_WEIGHT)) || r + f + monetary <= 0)
+    throw new Error(m.rfm_weights_bad());
+  return { r, f, m: monetary };
 }
 
 /** `{scheme, rows: [{segment, r: [from, to], f, m, fm?}]}`. Throws a sentence for the reader. */
@@ -151,7 +179,9 @@ function validateRule(row: unknown, levels: number): SegmentRule {
     f: rangeOf(row.f, levels, segment),
     m: rangeOf(row.m, levels, segment),
   };
-  return row.fm === undefined ? rule : { ...rule, fm: rangeOf(row.fm, levels, segment) };
+  const mean = row.fm === undefined ? {} : { fm: rangeOf(row.fm, levels, segment) };
+  const score = row.score === undefined ? {} : { score: rangeOf(row.score, levels, segment) };
+  return { ...rule, ...mean, ...score };
 }
 
 function rangeOf(value: unknown, levels: number, segment: string): ScoreRange {

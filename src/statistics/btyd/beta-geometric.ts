@@ -154,17 +154,25 @@ export function varianceOfBetaGeometric(
   return Math.max(0, pairs + mean - mean * mean);
 }
 
+/** Expected purchase days within the horizon of a customer who has not left by T. */
+export function expectedIfAliveOfBetaGeometric(
+  firstCounts: FirstCounts,
+  [r, alpha, a, b]: readonly number[],
+  { x, T }: History,
+  horizon: number,
+): number {
+  return expectedWhileActive(r! + x, alpha! + T, a!, b! + x + firstCounts, horizon);
+}
+
 export function expectedOfBetaGeometric(
   firstCounts: FirstCounts,
   parameters: readonly number[],
   history: History,
   horizon: number,
 ): number {
-  const [r, alpha, a, b] = parameters;
-  const { x, T } = history;
   return (
     aliveOfBetaGeometric(firstCounts, parameters, history) *
-    expectedWhileActive(r! + x, alpha! + T, a!, b! + x + firstCounts, horizon)
+    expectedIfAliveOfBetaGeometric(firstCounts, parameters, history, horizon)
   );
 }
 

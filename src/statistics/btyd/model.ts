@@ -1,13 +1,21 @@
 import {
   aliveOfBetaGeometric,
   countsOfBetaGeometric,
+  expectedIfAliveOfBetaGeometric,
   expectedOfBetaGeometric,
   fitBetaGeometric,
   varianceOfBetaGeometric,
   type FirstCounts,
 } from './beta-geometric';
 import type { Fit, Histories, History } from './histories';
-import { aliveOfPareto, countsOfPareto, expectedOfPareto, fitPareto, varianceOfPareto } from './pareto';
+import {
+  aliveOfPareto,
+  countsOfPareto,
+  expectedIfAliveOfPareto,
+  expectedOfPareto,
+  fitPareto,
+  varianceOfPareto,
+} from './pareto';
 
 export type { Fit, Histories, History };
 
@@ -20,6 +28,8 @@ export interface BtydModel {
   fit(histories: Histories): Generator<void, Fit>;
   /** Expected purchase days within the next `horizon` weeks. */
   expectedOrders(parameters: readonly number[], history: History, horizon: number): number;
+  /** The same of a customer who has not left: what is expected is this times the probability of that. */
+  expectedIfAlive(parameters: readonly number[], history: History, horizon: number): number;
   /** Variance of the number of those purchase days, the parameters given: what chance alone makes of it. */
   variance(parameters: readonly number[], history: History, horizon: number): number;
   /** Probability, 0…1, that the customer has not left by T. */
@@ -38,6 +48,8 @@ function betaGeometric(id: ModelId, firstCounts: FirstCounts): BtydModel {
     fit: (histories) => fitBetaGeometric(firstCounts, histories),
     expectedOrders: (parameters, history, horizon) =>
       expectedOfBetaGeometric(firstCounts, parameters, history, horizon),
+    expectedIfAlive: (parameters, history, horizon) =>
+      expectedIfAliveOfBetaGeometric(firstCounts, parameters, history, horizon),
     variance: (parameters, history, horizon) =>
       varianceOfBetaGeometric(firstCounts, parameters, history, horizon),
     probabilityAlive: (parameters, history) => aliveOfBetaGeometric(firstCounts, parameters, history),
@@ -53,6 +65,7 @@ export const MODELS: Record<ModelId, BtydModel> = {
     id: 'pareto-nbd',
     fit: fitPareto,
     expectedOrders: expectedOfPareto,
+    expectedIfAlive: expectedIfAliveOfPareto,
     variance: varianceOfPareto,
     probabilityAlive: aliveOfPareto,
     expectedFromStart: (parameters, t) => expectedOfPareto(parameters, NEW_CUSTOMER, t),

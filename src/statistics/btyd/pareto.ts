@@ -66,11 +66,17 @@ export function weeksActive(s: number, beta: number, t: number): number {
   return Math.abs(s - 1) < 1e-12 ? beta * log : (beta * -Math.expm1((1 - s) * log)) / (s - 1);
 }
 
+/** Expected purchase days within the horizon of a customer who has not left by T. */
+export function expectedIfAliveOfPareto(
+  [r, alpha, s, beta]: readonly number[],
+  { x, T }: History,
+  horizon: number,
+): number {
+  return ((r! + x) / (alpha! + T)) * weeksActive(s!, beta! + T, horizon);
+}
+
 export function expectedOfPareto(parameters: readonly number[], history: History, horizon: number): number {
-  const [r, alpha, s, beta] = parameters;
-  const { x, T } = history;
-  const rate = (r! + x) / (alpha! + T);
-  return aliveOfPareto(parameters, history) * rate * weeksActive(s!, beta! + T, horizon);
+  return aliveOfPareto(parameters, history) * expectedIfAliveOfPareto(parameters, history, horizon);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { KernelOptions, Row } from '../../analyses/define';
 import { normalQuantile } from '../normal';
-import { sampled, type Fit, type Histories } from './histories';
+import { sampled, type Fit, type Histories, type History } from './histories';
 import { MODEL_IDS, MODELS, type BtydModel } from './model';
 
 /** `no_orders`, `no_repeats`: nothing can be fitted; `loose`: fitted, but the data do not pin the parameters down. */
@@ -10,9 +10,11 @@ const DAYS_A_WEEK = 7;
 /** Rows between two turns at which a run can be cancelled. */
 const ROWS_A_TURN = 2000;
 /** Histories on which the spread of the total is worked out: its own error is then a hundredth or so. */
-const SPREAD_SAMPLE = 4000;
+const SPREAD_SAMPLE = 2000;
 /** Numbers of repeat purchase days that are told apart; the last stands for it and all above. */
 export const COUNTS_TOLD_APART = 7;
+/** A next order further away than five years is no forecast. */
+const NEXT_WITHIN_DAYS = 1825;
 /** Two-sided confidence of the range of the total. */
 export const CONFIDENCE = 0.95;
 
@@ -79,7 +81,8 @@ export function btydParameterRows(estimates: Row[]): Row[] {
 
 /**
  * Histories and estimates → one row a history: p_alive, expected_orders within `options.weeks`, and next_in_days, the
- * median wait of one who has not left: (α + T) (2^(1 / (r + x)) − 1), as λ ~ Gamma(r + x, α + T). All null without a fit.
+ * median wait of one who has not left: (α + T) (2^(1 / (r + x)) − 1), as λ ~ Gamma(r + x, α + T); null
+ * beyond five years. All null without a fit.
  */
 export function* btydScoreRows(
   rows: Row[],
@@ -91,20 +94,24 @@ export function* btydScoreRows(
   const scored: Row[] = [];
   for (const { x, t_x, t_days, customers } of rows) {
     const history = { x: Number(x), tx: Number(t_x) / DAYS_A_WEEK, T: Number(t_days) / DAYS_A_WEEK };
+    const alive = parameters && model.probabilityAlive(parameters, history);
     scored.push({
       x: x!,
       t_x: t_x!,
       t_days: t_days!,
       customers: customers!,
-      p_alive: parameters && model.probabilityAlive(parameters, history),
-      expected_orders: parameters && model.expectedOrders(parameters, history, options.weeks!),
-      next_in_days:
-        parameters &&
-        DAYS_A_WEEK * (parameters[1]! + history.T) * (2 ** (1 / (parameters[0]! + history.x)) - 1),
+      p_alive: alive,
+      expected_orders: parameters && alive! * model.expectedIfAlive(parameters, history, options.weeks!),
+      next_in_days: parameters && nextInDays(parameters, history),
     });
     if (scored.length % ROWS_A_TURN === 0) yield;
   }
   return scored;
+}
+
+function nextInDays([r, alpha]: readonly number[], { x, T }: History): number | null {
+  const days = DAYS_A_WEEK * (alpha! + T) * (2 ** (1 / (r! + x)) - 1);
+  return days <= NEXT_WITHIN_DAYS ? days : null;
 }
 
 /**
@@ -160,7 +167,7 @@ export function btydTotalRows(
 /** Standard deviation of the total over itself: from the parameters (null where their spread is unknown), and by chance. */
 function relativeSpread(model: BtydModel, fit: Fit, all: Histories, weeks: number, total: number) {
   const some = sampled(all, SPREAD_SAMPLE);
-  const over = (of: (history: { x: number; tx: number; T: number }) => number) =>
+  const over = (of: (history: History) => number) =>
     some.weight.reduce(
       (sum, weight, i) => sum + weight * of({ x: some.x[i]!, tx: some.tx[i]!, T: some.T[i]! }),
       0,

@@ -8,6 +8,8 @@ import {
 } from '../../../src/analyses/repurchase-interval/place-labels';
 import { dayTicks } from '../../../src/analyses/repurchase-interval/plot-frame';
 import { binGaps } from '../../../src/analyses/repurchase-interval/plot-gaps';
+import { apart } from '../../../src/analyses/repurchase-interval/plot-groups';
+import { shareTicks, shownWeeks } from '../../../src/analyses/repurchase-interval/plot-weeks';
 import { shareCeiling } from '../../../src/analyses/repurchase-interval/plot-survival';
 import { gapsBeyond, lastShownDay } from '../../../src/analyses/repurchase-interval/shown-days';
 
@@ -59,6 +61,51 @@ describe('scales', () => {
       { from: 14, to: 21, count: 15 },
     ]);
     expect(binGaps(gaps, 1).reduce((sum, bar) => sum + bar.count, 0)).toBe(45);
+  });
+});
+
+describe('weeks and groups', () => {
+  test('ticks of shares start at 0, are round and few, and reach over the highest', () => {
+    expect(shareTicks(0.034)).toEqual([0, 0.01, 0.02, 0.03, 0.04]);
+    expect(shareTicks(1)).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (highest) => {
+        const ticks = shareTicks(highest);
+        expect(ticks.length).toBeLessThanOrEqual(6);
+        expect(ticks.at(-1)).toBeGreaterThanOrEqual(highest - 1e-9);
+        expect(ticks.at(-1)).toBeLessThanOrEqual(Math.max(highest * 2.5, 1e-3));
+      }),
+    );
+  });
+  test('weeks are drawn somewhat beyond the day by which most are back, and no further than there are', () => {
+    const weeks = Array.from({ length: 40 }, (_, index) => ({
+      ...{ week: index + 1, from_day: index * 7 + 1, to_day: index * 7 + 7 },
+      ...{ at_risk: 1, returned: 0, hazard: 0, smoothed_hazard: 0, share: 0 },
+    }));
+    const contact = (most_returned_day: number | null) => ({
+      ...{ horizon: 280, share_returned: 1, returned: 10, most_returned_day },
+      ...{ peak_from: 1, peak_to: 7, peak_hazard: 0.1, window_from: 1, window_to: 7, window_share: 0.5 },
+    });
+    expect([140, 10, 270, null].map((day) => shownWeeks({ weeks, contact: contact(day) }).length)).toEqual([
+      26, 12, 40, 40,
+    ]);
+  });
+  test('names at the ends of lines keep a line of text between them and stay above the axis', () => {
+    expect(apart([10, 12, 100], 16, 200)).toEqual([10, 26, 100]);
+    expect(apart([190, 195, 199], 16, 200)).toEqual([168, 184, 200]);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 230 }), { minLength: 1, maxLength: 6 }), (drawn) => {
+        const heights = apart(
+          [...drawn].sort((a, b) => a - b),
+          16,
+          230,
+        );
+        heights
+          .slice(1)
+          .forEach((height, index) => expect(height - heights[index]!).toBeGreaterThanOrEqual(16));
+        expect(heights.at(-1)).toBeLessThanOrEqual(230);
+      }),
+    );
   });
 });
 

@@ -37,6 +37,7 @@ const question = fc.constantFrom(...SCHEMES).chain((scheme) =>
     cut: fc.constantFrom(...scheme.cuts),
     days: fc.boolean(),
     cutPoints: ownCuts(scheme.levels - 1),
+    weights: fc.constantFrom(null, { r: 1, f: 1, m: 1 }, { r: 3, f: 2, m: 1 }, { r: 0, f: 0.1, m: 0 }),
     asOfDay: fc.integer({ min: 3, max: 20 }),
   }),
 );
@@ -44,21 +45,38 @@ const question = fc.constantFrom(...SCHEMES).chain((scheme) =>
 describe('any shop', () => {
   test('agrees with plain arrays, and equal values have equal scores', () => {
     fc.assert(
-      fc.property(shop, question, (orders, { scheme, cut, days, cutPoints, asOfDay }) => {
+      fc.property(shop, question, (orders, { scheme, cut, days, cutPoints, weights, asOfDay }) => {
         engine.loadOrders(orders);
         const asOf = new Date(Date.UTC(2024, 0, 1 + asOfDay)).toISOString().slice(0, 10);
-        const params: ParamValues = { scheme: scheme.id, cut, orders: days ? 'days' : 'each', cutPoints };
+        const params: ParamValues = {
+          scheme: scheme.id,
+          cut,
+          orders: days ? 'days' : 'each',
+          cutPoints,
+          weights,
+        };
         const { results } = engine.run(rfmSegments, params, asOf);
         const customers = results.customers ?? [];
         const own: OracleOptions['cut'] =
           cut === 'fixed' ? cutPoints : cut === 'quantile' && scheme.rCutPoints ? 'r' : cut;
-        const expected = oracle(orders, { asOf, rules: scheme.rules, cut: own, days });
+        const expected = oracle(orders, {
+          asOf,
+          rules: scheme.rules,
+          cut: own,
+          days,
+          ...(weights ? { weights } : {}),
+        });
         const byKey = new Map(expected.map((one) => [one.customer_key, one]));
         expect(customers.length).toBe(expected.length);
         for (const row of customers) {
-          const { orders: _, ...wanted } = byKey.get(String(row.customer_key)) ?? { orders: 0 };
-          const { last_ordered_on: __, ...got } = row;
+          const {
+            orders: _,
+            score,
+            ...wanted
+          } = byKey.get(String(row.customer_key)) ?? { orders: 0, score: 0 };
+          const { last_ordered_on: __, score: given, ...got } = row;
           expect(got).toEqual(wanted);
+          expect(given).toBeCloseTo(score, 9);
         }
         expectWhole(results, expected);
         expectMonotone(customers);
@@ -108,3 +126,30 @@ function expectMonotone(customers: Row[]): void {
     });
   }
 }
+
+test('weights decide the tier: one who was here yesterday is of tier A where only R counts, of tier E where R does not', () => {
+  const often = Array.from({ length: 9 }, (_, day) => ({
+    customer: 'often',
+    at: `2024-01-0${day + 1}`,
+    amount: 90,
+  }));
+  const some = ['a', 'b', 'c'].flatMap((customer, index) =>
+    Array.from({ length: index + 2 }, (_, day) => ({ customer, at: `2024-01-1${index + day}`, amount: 20 })),
+  );
+  engine.loadOrders([...often, ...some, { customer: 'late', at: '2024-02-01', amount: 1 }]);
+  const tierOf = (weights: ParamValues | null, key: string) =>
+    engine
+      .run(rfmSegments, { scheme: 'weighted', weights }, '2024-02-02')
+      .results.customers?.find((row) => row.customer_key === key)?.segment;
+  expect([tierOf({ r: 2, f: 0, m: 0 }, 'late'), tierOf({ r: 0, f: 1, m: 1 }, 'late')]).toEqual([
+    'Tier A',
+    'Tier E',
+  ]);
+  expect([tierOf({ r: 0, f: 1, m: 1 }, 'often'), tierOf({ r: 1, f: 0, m: 0 }, 'often')]).toEqual([
+    'Tier A',
+    'Tier E',
+  ]);
+  // R 1, F 5, M 5: a mean of 3.67. Weights that make no score are set aside for equal ones.
+  expect(tierOf(null, 'often')).toBe('Tier B');
+  expect(tierOf({ r: 0, f: 0, m: 0 }, 'often')).toBe('Tier B');
+});

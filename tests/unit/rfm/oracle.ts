@@ -15,6 +15,7 @@ export interface OracleCustomer {
   f: number;
   m: number;
   segment: string;
+  score: number;
 }
 
 export interface OracleOptions {
@@ -22,6 +23,7 @@ export interface OracleOptions {
   rules: readonly SegmentRule[];
   cut: 'r' | 'quantile' | 'mean' | 'median' | 'mean-of-scores' | { r: number[]; f: number[]; m: number[] };
   days?: boolean;
+  weights?: { r: number; f: number; m: number };
 }
 
 const dayNumber = (day: string): number => Date.parse(`${day.slice(0, 10)}T00:00:00Z`) / 86_400_000;
@@ -95,13 +97,16 @@ export function oracle(orders: readonly OrderFixture[], options: OracleOptions):
   const m = scoreDimension([people.map((one) => one.monetary), true], options, fixed?.m);
   return people.map((person, index) => {
     const scores = { r: r[index] ?? 0, f: f[index] ?? 0, m: m[index] ?? 0 };
-    return { ...person, ...scores, segment: segmentOf(scores, options.rules) };
+    const { r: wr, f: wf, m: wm } = options.weights ?? { r: 1, f: 1, m: 1 };
+    const score = (scores.r * wr + scores.f * wf + scores.m * wm) / (wr + wf + wm);
+    return { ...person, ...scores, score, segment: segmentOf(scores, options.rules, score) };
   });
 }
 
 export function segmentOf(
   scores: { r: number; f: number; m: number },
   rules: readonly SegmentRule[],
+  score = (scores.r + scores.f + scores.m) / 3,
 ): string {
   for (const rule of rules) {
     const halves = (scores.f + scores.m) / 2;
@@ -109,6 +114,8 @@ export function segmentOf(
     if (scores.f < rule.f[0] || scores.f > rule.f[1]) continue;
     if (scores.m < rule.m[0] || scores.m > rule.m[1]) continue;
     if (rule.fm && (halves < rule.fm[0] || halves > rule.fm[1])) continue;
+    const [low, high] = rule.score ?? [score, score];
+    if ((score < low && !same(score, low)) || (score > high && !same(score, high))) continue;
     return rule.segment;
   }
   return 'Others';

@@ -199,7 +199,7 @@ test('area under the curve and bins, against every pair counted', () => {
       if (yes.length < 2 || no.length < 2) expect(area).toBeNull();
       else {
         const wins = yes.flatMap((a) => no.map((b) => (a > b ? 1 : a === b ? 0.5 : 0)));
-        expect(area!.area).toBeCloseTo(wins.reduce((sum, win) => sum + win, 0) / wins.length, 10);
+        expect(area!.area).toBeCloseTo(wins.reduce<number>((sum, win) => sum + win, 0) / wins.length, 10);
         expect(area!.low <= area!.area + 1e-12 && area!.area <= area!.high + 1e-12).toBe(true);
       }
       const bins = calibration(counted, 4).filter(({ trials }) => trials > 0);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { chiSquareTail } from '../../../src/statistics/chi-square';
-import { cox, type CoxFit } from '../../../src/statistics/cox';
+import { concordance, cox, type CoxFit } from '../../../src/statistics/cox';
 import { designOf, logistic, probabilities } from '../../../src/statistics/logistic';
 import { logRankRows } from '../../../src/statistics/log-rank';
 import { rocArea } from '../../../src/statistics/roc';
@@ -116,9 +116,11 @@ describe('against R', () => {
   test('Cox regression on Rossi’s prisoners, as R and as published', () => {
     const rossi = numbers('rossi.csv');
     const columns = ['fin', 'age', 'race', 'wexp', 'mar', 'paro', 'prio'];
+    const times = rossi.map((one) => one['week']!);
+    const events = rossi.map((one) => one['arrest']!);
     const fit = cox({
-      times: rossi.map((one) => one['week']!),
-      events: rossi.map((one) => one['arrest']!),
+      times,
+      events,
       values: rossi.flatMap((one) => columns.map((column) => one[column]!)),
       columns: 7,
     });
@@ -133,6 +135,10 @@ describe('against R', () => {
       '0.09',
     ]);
     expect(fit.logLikelihood.toFixed(2)).toBe('-658.75');
+    const risks = rossi.map((one) =>
+      columns.reduce((sum, column, place) => sum + fit.coefficients[place]! * one[column]!, 0),
+    );
+    expectClose([concordance(times, events, risks)!], [said('rossi', 'concordance')]);
     expect((2 * (fit.logLikelihood - fit.logLikelihoodNull)).toFixed(2)).toBe('33.27');
     expect((14 - 2 * fit.logLikelihood).toFixed(2)).toBe('1331.50');
   });

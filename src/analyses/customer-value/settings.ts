@@ -1,0 +1,49 @@
+import { MODEL_IDS, type ModelId } from '../../statistics/btyd/model';
+import { daysFrom } from '../calendar-grain';
+import type { ParamValues, RunContext, SqlLiteral } from '../define';
+
+export const LONGEST_MONTHS = 60;
+/** Cohorts of longer data are quarters: more than two years of months are hard to read. */
+const MONTHS_UP_TO_DAYS = 760;
+
+export function modelIdOf(params: ParamValues): ModelId {
+  return MODEL_IDS.find((id) => id === params.model) ?? MODEL_IDS[0]!;
+}
+
+/** Months ahead. */
+export function horizonOf(params: ParamValues): number {
+  return Math.round(Number(params.months));
+}
+
+/** The share of revenue that is kept, from 0 to 1. */
+export function marginOf(params: ParamValues): number {
+  return Number(params.margin) / 100;
+}
+
+/** The discount a month, 0.01 for 1 %. */
+export function rateOf(params: ParamValues): number {
+  return Number(params.discount) / 100;
+}
+
+export function cohortGrain({ window }: RunContext): 'month' | 'quarter' {
+  return daysFrom(window.firstDay, window.observedThrough) > MONTHS_UP_TO_DAYS ? 'quarter' : 'month';
+}
+
+export function variablesOf(params: ParamValues, context: RunContext): Record<string, SqlLiteral> {
+  return { p_margin: marginOf(params), p_grain: cohortGrain(context) };
+}
+
+export function optionsOf(params: ParamValues): {
+  model: number;
+  weeks: number;
+  months: number;
+  rate: number;
+} {
+  const months = horizonOf(params);
+  return {
+    model: MODEL_IDS.indexOf(modelIdOf(params)),
+    weeks: (months * 365) / 12 / 7,
+    months,
+    rate: rateOf(params),
+  };
+}
