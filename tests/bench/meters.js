@@ -121,7 +121,10 @@
       const menus = cell.querySelector('header').querySelectorAll('button[aria-haspopup="menu"]');
       menus[menus.length - 1].click();
       const run = () =>
-        [...cell.querySelectorAll('[role="menuitem"]')].find((item) => item.textContent.trim() === 'Run');
+        [...cell.querySelectorAll('[role="menuitem"]')].find(
+          // Its key stands beside the word.
+          (item) => item.querySelector('span')?.textContent.trim() === 'Run',
+        );
       await until(() => run() && !run().disabled);
       const done = busyAndDone(cell);
       const begun = performance.now();
