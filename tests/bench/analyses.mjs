@@ -17,9 +17,10 @@ export async function measureCells(page, analyses, repeats, say) {
   const measured = [];
   for (const { id, title } of analyses) {
     const runs = [];
-    while (runs.length < repeats && !runs.at(-1)?.failure) runs.push(await page.runCell(id));
+    while (runs.length <= repeats && !runs.at(-1)?.failure) runs.push(await page.runCell(id));
     const failure = runs.at(-1).failure;
-    const cell = failure ? null : spreadOf(runs.map(({ milliseconds }) => milliseconds));
+    // The first warms up.
+    const cell = failure ? null : spreadOf(runs.slice(1).map(({ milliseconds }) => milliseconds));
     const watches = runs.map(({ main }) => main).filter(Boolean);
     measured.push({ id, title, cell, failure, main: watches.length > 0 ? worst(watches) : null });
     say(`${id}: ${failure ?? `${Math.round(cell.median)} ms in its cell`}`);

@@ -2,11 +2,12 @@ import { pathToFileURL } from 'node:url';
 import type { Download, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { allCurrent, analysisCells, headlineOf } from './notebook-page';
+import { SHARED_TERMS } from './shared-terms';
 import { spoken, type Locale } from './spoken';
 
-/** Names and citations that are the same in both languages, and the columns of the sample's own statement. */
-const SHARED =
-  /Regulars|sample-shop\.csv|RFM|rfm|FM|SQL|SHA-256|MiB|MB|Kaplan–Meier|log-log|v\d+|UCI Online Retail|CDNOW|NumPy|Excel|Shopify|MIT|CDA|Quick Audience|Hyndman|Fan|Greenwood|type|log|id|month|orders|customers|repeat_\w+|revenue|E\. L\. Kaplan, P\. Meier|Nonparametric Estimation from Incomplete Observations|JASA|J\. D\. Kalbfleisch, R\. L\. Prentice|The Statistical Analysis of Failure Time Data|2nd ed\./g;
+/** The file of the sample shop, the columns of its own statement, and the ids that method notes name. */
+const DATA = 'sample-shop\\.csv|month|orders|customers|revenue|[a-z]+(?:_[a-z]+)+';
+const SHARED = new RegExp(`${SHARED_TERMS}|${DATA}`, 'g');
 
 async function openSampleIn(page: Page, locale: Locale): Promise<void> {
   await page.getByRole('button', { name: spoken(locale, 'shell', 'shell_sample') }).click();

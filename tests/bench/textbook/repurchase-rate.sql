@@ -25,7 +25,7 @@ customers as (
 select
   count(*) filter (where orders > 1) / count(*) as by_orders,
   count(*) filter (where days > 1) / count(*) as by_days,
-  sum(orders) filter (where orders > 1) / sum(orders) as by_order,
+  (sum(orders) - count(*)) / sum(orders) as by_order,
   count(*) filter (where is_back and first_on <= getvariable('p_as_of') - 90)
     / nullif(count(*) filter (where first_on <= getvariable('p_as_of') - 90), 0) as within_days
 from customers;
