@@ -44,6 +44,10 @@ const CLOSE = 1e-9;
 /** A step so long that gains nothing is one towards infinity: an information below 1e-5 is a standard error over 300. */
 const FAR = 0.5;
 const NO_GAIN = 1e-6;
+/** No step is longer: beyond the maximum the likelihood is so flat that the next one would lead anywhere. */
+const LONGEST = 5;
+/** Standard error of a log odds ratio, over the range of its attribute, that no count of customers comes to. */
+const UNKNOWN = 100;
 /** Relative error of a log-likelihood added up over a million rows. */
 const ROUNDING = 1e-12;
 
@@ -99,15 +103,21 @@ export function* fitLogistic(design: Design, options: LogisticOptions = {}): Gen
       (longest, value, place) => Math.max(longest, Math.abs(value) * scales[place]!),
       0,
     );
-    let next = coefficients.map((value, place) => value + step[place]!);
+    const whole = Math.min(1, LONGEST / length);
+    let next = coefficients.map((value, place) => value + whole * step[place]!);
     let reached = yield* evaluate(design, next, ridge);
     const least = state.objective - ROUNDING * Math.abs(state.objective);
-    for (let half = 0.5; reached.objective < least && half > 1e-6; half /= 2) {
+    for (let half = whole / 2; reached.objective < least && half > whole * 1e-6; half /= 2) {
       next = coefficients.map((value, place) => value + half * step[place]!);
       reached = yield* evaluate(design, next, ridge);
     }
     converged = length < CLOSE;
-    separated = ridge === 0 && length > FAR && reached.objective - state.objective < NO_GAIN;
+    // A long step may gain nothing because it was cut back, too: only towards infinity is nothing known of its end.
+    separated =
+      ridge === 0 &&
+      length > FAR &&
+      reached.objective - state.objective < NO_GAIN &&
+      largestError(factorWithout(reached.information, size, aliased), scales) > UNKNOWN;
     coefficients = next;
     state = reached;
   }
@@ -149,6 +159,17 @@ function largestValues({ columns, places, values }: Design): Float64Array {
   places.forEach((place, index) => {
     largest[place + 1] = Math.max(largest[place + 1]!, Math.abs(values[index]!));
   });
+  return largest;
+}
+
+/** The largest standard error, over the range of its column; infinite where the information is singular. */
+function largestError(factor: Factor | null, scales: ArrayLike<number>): number {
+  if (!factor) return Infinity;
+  const covariance = choleskyInverse(factor);
+  const size = scales.length;
+  let largest = 0;
+  for (let place = 0; place < size; place += 1)
+    largest = Math.max(largest, Math.sqrt(covariance[place * size + place]!) * scales[place]!);
   return largest;
 }
 

@@ -214,6 +214,6 @@ test('on any shop: as counted from plain arrays, nothing lost, no method sees th
       expect(byMethod(blind).model!.predicted).toBeCloseTo(Number(found.model.predicted), 8);
       expect(blind.parameters).toEqual(results.parameters);
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });

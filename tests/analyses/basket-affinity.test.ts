@@ -129,7 +129,7 @@ describe('random shops, against sets', () => {
           expect(shared).toBe(first.count);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 

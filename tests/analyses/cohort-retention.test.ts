@@ -159,7 +159,7 @@ describe('against an independent count', () => {
           ).toEqual(expected.averages);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('against an independent count', () => {
           }
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 });

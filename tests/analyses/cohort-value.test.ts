@@ -86,7 +86,7 @@ describe('against an independent count', () => {
         const refundsAfter = given.some(({ at }) => at > context.window.observedThrough && at <= asOf);
         if (observed && !refundsAfter) expect(sum).toBeCloseTo(expected.total, 6);
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 

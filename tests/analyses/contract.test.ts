@@ -47,6 +47,9 @@ const SHOPS: Record<string, OrderFixture[]> = {
   ],
 };
 
+/** Where every param is tried; on the other shops, and on other days than the last, the defaults do. */
+const EVERY_PARAM = ['empty', 'all tied', 'zero and negative amounts'];
+
 /** Marks of a value that was not there, a placeholder left open, or a message's key in place of its text. */
 const UNSAID = /undefined|null|NaN|Infinity|\[object|\{\w+\}|\b[a-z]+_[a-z]+_[a-z_]+\b/;
 
@@ -72,9 +75,11 @@ interface ParamSet {
   asks: boolean;
 }
 
+const DEFAULTS: ParamSet = { name: 'defaults', params: {}, asks: true };
+
 /** Defaults, then each option of each choice and each end of each number, one change at a time. */
 function paramSets(analysis: AnalysisDefinition): ParamSet[] {
-  const sets: ParamSet[] = [{ name: 'defaults', params: {}, asks: true }];
+  const sets: ParamSet[] = [DEFAULTS];
   for (const [name, param] of Object.entries(analysis.params)) {
     const values =
       param.kind === 'choice'
@@ -179,13 +184,22 @@ describe.each(analyses)('$folder', ({ folder, analysis }) => {
     }
   });
 
-  describe.each(Object.entries(SHOPS))('on a shop: %s', (_name, orders) => {
+  describe.each(Object.entries(SHOPS))('on a shop: %s', (shop, orders) => {
     beforeAll(() => engine.loadOrders(orders));
 
+    /** Each param set as of the last day, run once. */
+    const ran = new Map<string, ReturnType<TestEngine['run']>>();
+    const run = ({ name, params }: ParamSet): ReturnType<TestEngine['run']> => {
+      const known = ran.get(name) ?? engine.run(analysis, params);
+      ran.set(name, known);
+      return known;
+    };
+
     test('binds, and answers twice the same, in the declared columns and types', () => {
-      for (const { name, params, asks } of paramSets(analysis)) {
-        if (!asks) continue;
-        const { results } = engine.run(analysis, params);
+      for (const set of paramSets(analysis)) {
+        const { name, asks } = set;
+        if (!asks || (name !== 'defaults' && !EVERY_PARAM.includes(shop))) continue;
+        const { results } = run(set);
         for (const step of analysis.steps) {
           const shape = analysis.results[step.name];
           if ('kernel' in step) {
@@ -210,10 +224,12 @@ describe.each(analyses)('$folder', ({ folder, analysis }) => {
     test('speaks in both languages, and never of undefined, null or NaN', () => {
       const days = orders.length === 0 ? [undefined] : [undefined, '2019-12-01', '2020-03-01', '2030-01-01'];
       for (const asOf of days) {
-        const byDefault = engine.run(analysis, {}, asOf);
-        for (const { name, params, asks } of paramSets(analysis)) {
-          const { results, context } =
-            asks && name !== 'defaults' ? engine.run(analysis, params, asOf) : byDefault;
+        const byDefault = asOf === undefined ? run(DEFAULTS) : engine.run(analysis, {}, asOf);
+        for (const set of paramSets(analysis)) {
+          const { name, params, asks } = set;
+          const asksAnew = asks && name !== DEFAULTS.name;
+          if (asksAnew && (asOf !== undefined || !EVERY_PARAM.includes(shop))) continue;
+          const { results, context } = asksAnew ? run(set) : byDefault;
           const filled = paramsWithDefaults(analysis, params);
           for (const locale of ['en', 'zh-CN'] as const) {
             overwriteGetLocale(() => locale);

@@ -133,6 +133,6 @@ test('on any shop: every customer is there, groups and curve add up, values are 
       const values = customers.map(({ value }) => Number(value));
       expect(values).toEqual(values.toSorted((a, b) => b - a));
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });

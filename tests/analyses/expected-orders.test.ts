@@ -137,7 +137,7 @@ test('every shop: histories are those of plain arrays, and all results tell the 
         expect(Number(fit.high)).toBeGreaterThanOrEqual(total);
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 }, 60_000);
 

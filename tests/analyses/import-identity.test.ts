@@ -198,7 +198,7 @@ describe('who is one customer, in the engine', () => {
           });
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

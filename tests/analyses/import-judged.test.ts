@@ -152,7 +152,7 @@ it('every combination of flags, under any policies', () => {
         expect([keyOf(flags), reason]).toEqual([keyOf(flags), judge(group, chosen)]);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

@@ -102,7 +102,7 @@ describe('numbers', () => {
         const found = readAs(values, 'amount', reading);
         expect(values.map((value, index) => [value, found[index]])).toEqual(expected);
       }),
-      { numRuns: 60, interruptAfterTimeLimit: 40_000 },
+      { numRuns: 30, interruptAfterTimeLimit: 40_000 },
     );
   });
 
@@ -168,7 +168,7 @@ describe('days', () => {
           });
         }
       }),
-      { numRuns: 40, interruptAfterTimeLimit: 40_000 },
+      { numRuns: 20, interruptAfterTimeLimit: 40_000 },
     );
   });
 });

@@ -97,7 +97,7 @@ test('random shops, filters, as-of days and steps: weeks, window, regularity and
       for (const name of ['contact_window', 'group_test', 'regularity'])
         expect(rounded(again[name]!)).toEqual(rounded(results[name]!));
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
 

@@ -97,7 +97,7 @@ test('random shops, against plain arrays; without filters the steps are a chain'
         steps.slice(1).forEach((row, index) => expect(row.customers).toBe(steps[index]!.returned));
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 

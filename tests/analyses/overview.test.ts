@@ -119,7 +119,7 @@ test('random shops, against plain arrays: every period, its changes, and the who
       });
       expect(sum('new_customers')).toBeLessThanOrEqual(customers.length);
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 

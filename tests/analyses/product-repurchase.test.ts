@@ -101,7 +101,7 @@ describe('random shops, against plain arrays', () => {
           expectFirsts(results.first_purchases!, results.overview![0]!, lines, question, observed);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 

@@ -100,7 +100,7 @@ test('random shops, against the calendar of JavaScript, any as-of day and kind o
         expectResults(results, counted, first, Math.min(asOf, last));
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 

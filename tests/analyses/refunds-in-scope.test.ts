@@ -69,7 +69,7 @@ it('customers of the scope, over arrays: orders counted, revenue net, both up to
         });
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 

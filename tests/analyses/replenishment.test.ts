@@ -134,7 +134,7 @@ test('random shops, against plain arrays, any as-of day', () => {
         }
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 

@@ -152,7 +152,7 @@ test('random shops, against plain arrays: definitions, trend and groups', () => 
         expect([sum('numerator'), sum('denominator')]).toEqual([row.numerator, row.denominator]);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 

@@ -122,7 +122,7 @@ describe('random shops, against plain arrays', () => {
           expect(results.lorenz!.at(-1)).toEqual({ customer_share: 1, value_share: 1 });
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 

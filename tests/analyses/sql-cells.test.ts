@@ -138,7 +138,7 @@ describe('what a statement reads', () => {
       fc.property(query, (sql) => {
         expect(folded(relationsRead(sql))).toEqual(folded(relationsMissed(sql)));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('names', () => {
         );
         expect(Object.keys(row!)).toEqual([text]);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -89,7 +89,7 @@ given_back as (
       end as period,
       amount
     from refunds
-    where first_ordered_on is not null
+    where first_ordered_on <= getvariable('p_as_of')
   )
   group by cohort, period
 ),

@@ -60,7 +60,7 @@ given_back as (
       end as period,
       amount
     from refunds
-    where first_ordered_on is not null
+    where first_ordered_on <= getvariable('p_as_of')
   )
   group by 1, 2
 ),

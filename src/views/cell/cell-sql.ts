@@ -64,7 +64,8 @@ export function standaloneSql(
 
 /** A value that can stand wherever a function's call can: what a sign or a bracket could take apart is enclosed. */
 function literal(value: SqlLiteral): string {
-  if (value === null) return 'null::varchar';
+  // Without a type: it takes that of what it stands beside, a day's or a text's.
+  if (value === null) return 'null';
   const text = sqlLiteral(value);
   const isWhole = typeof value === 'string' || typeof value === 'boolean' || /^\d+$/.test(text);
   return isWhole ? text : `(${text})`;

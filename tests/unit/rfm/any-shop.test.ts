@@ -87,7 +87,7 @@ describe('any shop', () => {
           expect(again.customers).toEqual(customers);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });

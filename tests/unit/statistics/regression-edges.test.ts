@@ -99,7 +99,8 @@ test('one yes-or-no column: the odds ratio and its standard error in closed form
       expect(fit.coefficients[1]!).toBeCloseTo(Math.log((a! * d!) / (b! * c!)), 8);
       expect(Math.sqrt(fit.covariance[3]!)).toBeCloseTo(Math.sqrt(1 / a! + 1 / b! + 1 / c! + 1 / d!), 8);
     }),
-    { numRuns: 100 },
+    // Found once: the first step overshoots, and what is left of it gains next to nothing.
+    { numRuns: 100, examples: [[[168, 1, 1, 6]]] },
   );
 });
 

@@ -43,7 +43,7 @@ test('opened as a statement of its own, the analysis’ variables are values and
     "select 1-(-3) /* p_less */, (['a']) /* p_list */[1], (date '2011-01-01') /* p_day */::varchar\n",
   );
   expect(opened(`GETVARIABLE ( 'p_part' ) + ${read('p_none')} + 'getvariable(''p_part'')'`)).toBe(
-    "('0.5'::double) /* p_part */ + null::varchar /* p_none */ + 'getvariable(''p_part'')'\n",
+    "('0.5'::double) /* p_part */ + null /* p_none */ + 'getvariable(''p_part'')'\n",
   );
 });
 
