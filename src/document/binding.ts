@@ -1,4 +1,5 @@
-import { hasSameColumns, type RefundTable } from '../intake/refund-columns';
+import type { RefundTable } from '../intake/refund-columns';
+import { hasSameColumns } from '../intake/same-columns';
 import type { Fingerprint, Source } from './types';
 
 /** `same-data` runs at once, `same-shape` runs with a word of warning, `different` opens the mapping dialog. */

@@ -33,12 +33,6 @@ export interface RefundTable {
   meaning: RefundColumns;
 }
 
-/** Whether two tables have the same columns, in any order. */
-export function hasSameColumns(one: readonly string[], other: readonly string[]): boolean {
-  const [a, b] = [new Set(one), new Set(other)];
-  return a.size === b.size && [...a].every((name) => b.has(name));
-}
-
 /** Words for the day a refund was paid, weightiest first; the day it was asked for is the last resort. */
 const DAYS: readonly [RegExp, number][] = [
   [/退款(?:完结|完成|成功|到账)|完结时间|\brefund(?:ed)? completed\b|\bcompleted (?:at|on|date)\b/, 6],

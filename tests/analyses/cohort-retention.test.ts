@@ -282,6 +282,7 @@ describe('edges', () => {
       [...`${cellsSql}${averagesSql}`.matchAll(/getvariable\('(\w+)'\)/g)].map((match) => match[1]),
     );
     expect([...used].sort()).toEqual([
+      'p_as_of',
       'p_first_day',
       'p_from',
       'p_grain',

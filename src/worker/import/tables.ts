@@ -3,12 +3,12 @@ import { fieldsNamed } from '../../intake/fields';
 import { joinKey, planJoins, type JoinPlan } from '../../intake/joins';
 import { guessMapping } from '../../intake/mapping';
 import {
-  hasSameColumns,
   namesSameCustomer,
   refundColumns,
   refundReadings,
   type RefundTable,
 } from '../../intake/refund-columns';
+import { hasSameColumns } from '../../intake/same-columns';
 import { roleOf, type Role } from '../../intake/roles';
 import type { Mapping, ReadOptions, Reason } from '../../intake/types';
 import type { JoinedStack, Part, PartStack, RefundStack, Source } from '../../orders/source';
