@@ -86,7 +86,7 @@ describe('against an independent count', () => {
         const refundsAfter = given.some(({ at }) => at > context.window.observedThrough && at <= asOf);
         if (observed && !refundsAfter) expect(sum).toBeCloseTo(expected.total, 6);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -106,7 +106,7 @@ describe('against an independent count', () => {
         const complete = fixed(early!, ({ state }) => state === 'complete');
         expect(fixed(late!, ({ state }) => state !== 'future')).toMatchObject(complete);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 });

@@ -149,56 +149,55 @@ const shop = fc.tuple(
 
 test('random shops: levels counted from plain arrays, and the model that R’s numbers vouch for fitted to single customers', () => {
   const told = new Set<string>();
-  fc.assert(
-    fc.property(shop, ([seed, count, customers, most, within]) => {
-      const orders = madeOf(seed, count, customers);
-      load(orders);
-      const { results, context } = engine.run(drivers, { within, levels: most });
-      const people = followed(orders, dayOf(context.window.observedThrough), within);
-      const back = people.filter(({ isBack }) => isBack).length;
-      expect(results.fit).toMatchObject([{ customers: people.length, returned: back }]);
-      const effects = results.effects!;
+  const holds = fc.property(shop, ([seed, count, customers, most, within]) => {
+    const orders = madeOf(seed, count, customers);
+    load(orders);
+    const { results, context } = engine.run(drivers, { within, levels: most });
+    const people = followed(orders, dayOf(context.window.observedThrough), within);
+    const back = people.filter(({ isBack }) => isBack).length;
+    expect(results.fit).toMatchObject([{ customers: people.length, returned: back }]);
+    const effects = results.effects!;
 
-      const levels = levelsOf(people, most);
-      for (const [attribute, values] of Object.entries(levels)) {
-        const rows = effects.filter((row) => row['attribute'] === attribute);
-        expect(rows.map(nameOf).sort(), attribute).toEqual([...new Set(values)].sort());
-        for (const row of rows) {
-          const there = people.filter((_, index) => values[index] === nameOf(row));
-          expect(row).toMatchObject({
-            customers: there.length,
-            returned: there.filter(({ isBack }) => isBack).length,
-          });
-        }
+    const levels = levelsOf(people, most);
+    for (const [attribute, values] of Object.entries(levels)) {
+      const rows = effects.filter((row) => row['attribute'] === attribute);
+      expect(rows.map(nameOf).sort(), attribute).toEqual([...new Set(values)].sort());
+      for (const row of rows) {
+        const there = people.filter((_, index) => values[index] === nameOf(row));
+        expect(row).toMatchObject({
+          customers: there.length,
+          returned: there.filter(({ isBack }) => isBack).length,
+        });
       }
-      for (const [attribute, values] of Object.entries(levels)) {
-        const rows = effects.filter((row) => row['attribute'] === attribute);
-        const marked = rows.filter((row) => row['state'] === 'reference').map(nameOf);
-        const isModelled = back > 0 && back < people.length && rows.length > 1;
-        expect(marked, attribute).toEqual(isModelled ? [referenceOf(attribute, values)] : []);
-      }
+    }
+    for (const [attribute, values] of Object.entries(levels)) {
+      const rows = effects.filter((row) => row['attribute'] === attribute);
+      const marked = rows.filter((row) => row['state'] === 'reference').map(nameOf);
+      const isModelled = back > 0 && back < people.length && rows.length > 1;
+      expect(marked, attribute).toEqual(isModelled ? [referenceOf(attribute, values)] : []);
+    }
 
-      const state = results.fit![0]!['state'];
-      if (back === 0 || back === people.length) return;
-      const columns = effects.filter((row) => row['odds_ratio'] !== null);
-      const dense = people.map((_, index) =>
-        columns.map((row) => Number(levels[String(row['attribute'])]![index] === nameOf(row))),
-      );
-      const design = designOf(
-        dense,
-        people.map(() => 1),
-        people.map(({ isBack }) => Number(isBack)),
-      );
-      const plain = logistic(design);
-      expect(state).toBe(plain.separated ? 'ridge' : 'fitted');
-      const fit = plain.separated ? logistic(design, { ridge: 0.16 }) : plain;
-      columns.forEach((row, index) =>
-        expect(Math.log(Number(row['odds_ratio']))).toBeCloseTo(fit.coefficients[index + 1]!, 6),
-      );
-      told.add(String(state));
-    }),
-    { numRuns: 12 },
-  );
+    const state = results.fit![0]!['state'];
+    if (back === 0 || back === people.length) return;
+    const columns = effects.filter((row) => row['odds_ratio'] !== null);
+    const dense = people.map((_, index) =>
+      columns.map((row) => Number(levels[String(row['attribute'])]![index] === nameOf(row))),
+    );
+    const design = designOf(
+      dense,
+      people.map(() => 1),
+      people.map(({ isBack }) => Number(isBack)),
+    );
+    const plain = logistic(design);
+    expect(state).toBe(plain.separated ? 'ridge' : 'fitted');
+    const fit = plain.separated ? logistic(design, { ridge: 0.16 }) : plain;
+    columns.forEach((row, index) =>
+      expect(Math.log(Number(row['odds_ratio']))).toBeCloseTo(fit.coefficients[index + 1]!, 6),
+    );
+    told.add(String(state));
+  });
+  // Both kinds of model are to be met; how many shops that takes is chance.
+  for (let round = 0; round < 6 && told.size < 2; round += 1) fc.assert(holds, { numRuns: 10 });
   expect([...told].sort()).toEqual(['fitted', 'ridge']);
 });
 

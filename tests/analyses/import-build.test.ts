@@ -113,7 +113,7 @@ it('any file becomes the tables, ledger and assessment that its rows mean', asyn
       const preview = assessment.preview;
       expect(new Set(preview.map((row) => row.reason))).toEqual(new Set(oracle.reasons));
     }),
-    { numRuns: 20, interruptAfterTimeLimit: 40_000 },
+    { numRuns: 10, interruptAfterTimeLimit: 40_000 },
   );
 }, 180_000);
 

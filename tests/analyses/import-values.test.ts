@@ -97,7 +97,7 @@ describe('days', () => {
         expect(days(texts, reading)).toEqual(known);
         expect(texts.map((text) => parseDay(text, reading))).toEqual(known);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 

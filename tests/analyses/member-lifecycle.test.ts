@@ -117,7 +117,7 @@ describe('generated shops', () => {
           }
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 });

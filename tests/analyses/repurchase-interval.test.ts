@@ -52,7 +52,7 @@ describe('random shops, against plain arrays', () => {
           expectResults(results, context, orders, from);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 8 },
     );
   });
 });

@@ -130,7 +130,7 @@ describe('generated shops', () => {
           return engine.run(migration, { ...params, scheme: id }, asOf, shop.narrowed).context;
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -160,7 +160,7 @@ describe('generated shops', () => {
           expect(run.results.customers).toHaveLength(later.size);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 });

@@ -84,7 +84,7 @@ describe('the engine reads', () => {
         const { mine, engines } = await rowsBothWays(['customer,date,amount,item', ...some].join(newline));
         expect(engines).toEqual(mine);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });
