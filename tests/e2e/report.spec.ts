@@ -7,7 +7,7 @@ import { spoken, type Locale } from './spoken';
 
 /** The file of the sample shop, the columns of its own statement, and the ids that method notes name. */
 const DATA = 'sample-shop\\.csv|month|orders|customers|revenue|[a-z]+(?:_[a-z]+)+';
-const SHARED = new RegExp(`(?<![A-Za-z])(?:${SHARED_TERMS}|${DATA})(?![A-Za-z])`, 'g');
+const SHARED = new RegExp(`(?<![A-Za-z])(?:${DATA}|${SHARED_TERMS})(?![A-Za-z])`, 'g');
 
 async function openSampleIn(page: Page, locale: Locale): Promise<void> {
   await page.getByRole('button', { name: spoken(locale, 'shell', 'shell_sample') }).click();
