@@ -1,3 +1,4 @@
+import { cholesky, choleskyInverse } from './cholesky';
 /** A value to be made small; writes its gradient at `at` into `gradient`. Infinity marks a place out of bounds. */
 export type Objective = (at: Float64Array, gradient: Float64Array) => number;
 
@@ -127,33 +128,12 @@ export function withNumericalGradient(value: (at: Float64Array) => number, step 
 
 /** The inverse of a symmetric positive definite matrix by Cholesky's decomposition; null where it is not one. */
 export function inverseOfPositive(matrix: readonly (readonly number[])[]): number[][] | null {
-  const n = matrix.length;
-  const root = matrix.map(() => new Array<number>(n).fill(0));
-  for (let i = 0; i < n; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let rest = matrix[i]![j]!;
-      for (let k = 0; k < j; k += 1) rest -= root[i]![k]! * root[j]![k]!;
-      if (i !== j) root[i]![j] = rest / root[j]![j]!;
-      // A pivot that is only rounding says nothing about the parameter.
-      else if (rest > 1e-11 * Math.abs(matrix[i]![i]!)) root[i]![i] = Math.sqrt(rest);
-      else return null;
-    }
-  }
-  const columns = matrix.map((_, unit) => {
-    const solved = new Array<number>(n).fill(0);
-    for (let i = 0; i < n; i += 1) {
-      let rest = i === unit ? 1 : 0;
-      for (let k = 0; k < i; k += 1) rest -= root[i]![k]! * solved[k]!;
-      solved[i] = rest / root[i]![i]!;
-    }
-    for (let i = n - 1; i >= 0; i -= 1) {
-      let rest = solved[i]!;
-      for (let k = i + 1; k < n; k += 1) rest -= root[k]![i]! * solved[k]!;
-      solved[i] = rest / root[i]![i]!;
-    }
-    return solved;
-  });
-  return columns;
+  const size = matrix.length;
+  // A pivot that is only rounding says nothing about the parameter.
+  const factor = cholesky(Float64Array.from(matrix.flat()), size, 1e-11);
+  if (factor.aliased.includes(true)) return null;
+  const inverse = choleskyInverse(factor);
+  return matrix.map((_, row) => [...inverse.subarray(row * size, (row + 1) * size)]);
 }
 
 /** Nocedal & Wright (6.17); the first step also sets the scale (6.20). Left as it is where the curvature is not positive. */

@@ -84,6 +84,7 @@ test('every text is from the catalogue, and a third longer still fits', async ({
   const look = async (view: string) => {
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
+      // Figures are drawn anew one after the other, and nothing tells which is the last.
       await page.waitForTimeout(250);
       note(`${view} at ${width} px`, await lookAt(page));
       if (process.env.PSEUDO_SHOTS)
@@ -124,6 +125,7 @@ test('every text is from the catalogue, and a third longer still fits', async ({
       for (const cell of await cells.all()) {
         if ((await cell.getByRole('tab').count()) > tab) await cell.getByRole('tab').nth(tab).click();
       }
+      // Panels load their views when they are first shown, each in its own time.
       await page.waitForTimeout(500);
       await look(`notebook, tab ${tab + 1}`);
     }

@@ -1,7 +1,7 @@
 import { formatInteger, formatNumber, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
 import type { ModelId } from '../../statistics/btyd/model';
-import { dayInSentence, daysFrom } from '../calendar-grain';
+import { dayInProse, daysBetween } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
 import { foundIn, methodName, type MethodRow } from './results';
 import { modelIdOf, monthsOf, splitOf } from './settings';
@@ -24,7 +24,7 @@ export const orders = (value: number): string => (value < 10 ? formatNumber(valu
 
 export function headline(results: Results, params: ParamValues, context: RunContext): MarkedText {
   const { fit, model } = foundIn(results);
-  const day = dayInSentence(splitOf(params, context));
+  const day = dayInProse(splitOf(params, context));
   const months = m.back_test_last({ count: monthsOf(params), n: formatInteger(monthsOf(params)) });
   if (!fit || fit.customers === 0) return m.back_test_headline_empty({ day, months });
   if (!model) return m.back_test_headline_no_repeats({ day });
@@ -44,9 +44,9 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   const list: Note[] = [];
   if (!fit || !model) return list;
   const split = splitOf(params, context);
-  const day = dayInSentence(split);
-  const known = daysFrom(context.window.firstDay, split) + 1;
-  const days = daysFrom(split, context.window.observedThrough);
+  const day = dayInProse(split);
+  const known = daysBetween(context.window.firstDay, split) + 1;
+  const days = daysBetween(split, context.window.observedThrough);
   if (known < days) {
     const text = m.back_test_note_short({ known: formatInteger(known), days: formatInteger(days) });
     list.push({ kind: 'warning', text });
@@ -96,7 +96,7 @@ export function provenance(results: Results, params: ParamValues, context: RunCo
   return m.back_test_provenance({
     count,
     n: formatInteger(count),
-    split: dayInSentence(splitOf(params, context)),
-    day: dayInSentence(context.window.observedThrough),
+    split: dayInProse(splitOf(params, context)),
+    day: dayInProse(context.window.observedThrough),
   });
 }

@@ -1,5 +1,5 @@
 import { MODEL_IDS, type ModelId } from '../../statistics/btyd/model';
-import { daysFrom } from '../calendar-grain';
+import { daysBetween } from '../periods';
 import type { ParamValues, RunContext, SqlLiteral } from '../define';
 
 export const MOST_MONTHS = 36;
@@ -41,6 +41,6 @@ export function variablesOf(params: ParamValues, context: RunContext): Record<st
 }
 
 export function optionsOf(params: ParamValues, context: RunContext): { model: number; weeks: number } {
-  const days = daysFrom(splitOf(params, context), context.window.observedThrough);
+  const days = daysBetween(splitOf(params, context), context.window.observedThrough);
   return { model: MODEL_IDS.indexOf(modelIdOf(params)), weeks: days / 7 };
 }

@@ -7,7 +7,7 @@ import { breaksFor, classOf } from './colour-steps';
 import { bracketsOf, type Bracket } from './division';
 import type { CohortFigure } from './figure';
 import { measureOf } from './measure';
-import { grainOf } from './period';
+import { grainOf } from '../periods';
 import { bracketRows, type BracketRow } from './results';
 
 /** “2–3”, as columns are headed. */

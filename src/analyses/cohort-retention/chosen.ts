@@ -5,7 +5,7 @@ import { bracketName } from './bracket-figure';
 import { bracketsOf, rollingDays } from './division';
 import { measureOf } from './measure';
 import { agesCounted, MEMBERS } from './members';
-import { grainOf } from './period';
+import { grainOf } from '../periods';
 import { bracketRows, retention, type CohortCell } from './results';
 import { timeOfAge } from './time-of-age';
 

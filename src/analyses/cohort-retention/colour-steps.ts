@@ -1,4 +1,4 @@
-import type { Grain } from './period';
+import type { Grain } from '../periods';
 import type { Measure } from './measure';
 
 /**

@@ -1,6 +1,6 @@
 import { DIMENSIONS, type Dimension } from '../../document/types';
 import type { ParamValues } from '../define';
-import { grainOf, type Grain } from './period';
+import { grainOf, type Grain } from '../periods';
 
 /** What puts customers into one cohort: the period of their first order, or what that order was. */
 export function dimensionOf(params: ParamValues): Dimension | null {

@@ -7,7 +7,7 @@ import { breaksFor, classOf } from './colour-steps';
 import { rollingDays } from './division';
 import type { CohortFigure } from './figure';
 import { measureOf } from './measure';
-import { grainOf } from './period';
+import { grainOf } from '../periods';
 import { groupRows, type GroupRow } from './results';
 
 const LONGEST_NAME = 26;

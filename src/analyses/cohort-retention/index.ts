@@ -6,7 +6,7 @@ import cellsSql from './cells.sql?raw';
 import { areLastAges, bracketNumbers, dimensionOf, MOST_GROUPS, rollingDays } from './division';
 import groupsSql from './groups.sql?raw';
 import { membersOfMark } from './members';
-import { grainOf } from './period';
+import { grainOf } from '../periods';
 import { AVERAGES, BRACKETS, CELLS, GROUPS } from './results';
 import { headline, notes, provenance } from './sentences';
 

@@ -3,7 +3,7 @@ import type { Members, ParamValues, SqlLiteral } from '../define';
 import { bracketsOf, rollingDays } from './division';
 import { measureOf } from './measure';
 import membersSql from './members.sql?raw';
-import { grainOf } from './period';
+import { grainOf } from '../periods';
 import { MEMBERS } from './results';
 
 /** The customers behind a cell: `membersSql` with `membersVariables`, rows as `MEMBERS`. */

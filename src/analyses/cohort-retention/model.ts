@@ -9,7 +9,7 @@ import type { CohortFigure } from './figure';
 import { groupFigure } from './group-figure';
 import { doubtfulCohort } from './left-edge';
 import { measureOf, type Measure } from './measure';
-import { grainOf, type Grain } from './period';
+import { grainOf, type Grain } from '../periods';
 import { timeOfAge } from './time-of-age';
 import { retention, type AverageRow, type CohortCell } from './results';
 

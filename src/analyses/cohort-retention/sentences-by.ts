@@ -4,7 +4,7 @@ import type { MarkedText, Note, ParamValues, Results } from '../define';
 import { bracketName, pooled } from './bracket-figure';
 import { bracketsOf, dimensionOf, MOST_GROUPS, rollingDays } from './division';
 import { groupName } from './group-figure';
-import { grainOf } from './period';
+import { grainOf } from '../periods';
 import { bracketRows, groupRows, type GroupRow } from './results';
 
 const bold = (text: string): string => `**${text}**`;

@@ -4,7 +4,7 @@ import type { MarkedText, Note, ParamValues, Results, RunContext } from '../defi
 import { bracketsOf, dimensionOf, rollingDays } from './division';
 import { doubtfulCohort } from './left-edge';
 import { MOST_ROWS } from './model';
-import { dayInProse, daysBetween, grainOf, periodAfter, periodInProse, type Grain } from './period';
+import { dayInProse, daysBetween, grainOf, periodAfter, periodInProse, type Grain } from '../periods';
 import { measureOf, type Measure } from './measure';
 import { groupRows, retention, type AverageRow, type CohortCell } from './results';
 import { bracketHeadline, groupHeadline, groupNotes, groupProvenance, hasNoValues } from './sentences-by';

@@ -2,7 +2,7 @@ import { formatInteger, formatPeriod } from '../../messages/format';
 import { m } from '../../messages/speak';
 import type { ParamValues } from '../define';
 import { rollingDays } from './division';
-import { grainOf, periodAfter } from './period';
+import { grainOf, periodAfter } from '../periods';
 
 /** When a cohort is of an age: “Mar 2011”, or “days 30–59” where ages are counted from each customer's first order. */
 export function timeOfAge(params: ParamValues, cohort: string, age: number): string {

@@ -1,6 +1,6 @@
 import { formatInteger, formatMoney, formatNumber, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
-import { dayInSentence, daysFrom } from '../calendar-grain';
+import { dayInProse, daysBetween } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
 import { foundIn } from './results';
 import { horizonOf, marginOf, modelIdOf, rateOf } from './settings';
@@ -12,7 +12,7 @@ const DAYS_A_MONTH = 365 / 12;
 /** What can be said in place of a figure; null where there is one. */
 export function missing(results: Results, context: RunContext): string | null {
   const { total, hasOrders } = foundIn(results);
-  const day = dayInSentence(context.window.observedThrough);
+  const day = dayInProse(context.window.observedThrough);
   if (!total) return m.customer_value_headline_empty({ day });
   if (!hasOrders) return m.customer_value_headline_no_repeats({ day });
   return total.value === null ? m.customer_value_headline_no_spend() : null;
@@ -43,7 +43,7 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   if (missing(results, context) !== null || !spend) return list;
   if (results.fit?.[0]?.status === 'loose')
     list.push({ kind: 'warning', text: m.customer_value_note_loose() });
-  const known = daysFrom(context.window.firstDay, context.window.observedThrough) + 1;
+  const known = daysBetween(context.window.firstDay, context.window.observedThrough) + 1;
   if (horizonOf(params) * DAYS_A_MONTH > known)
     list.push({ kind: 'warning', text: m.customer_value_note_horizon({ known: formatInteger(known) }) });
   if (spend.correlation !== null && Math.abs(spend.correlation) > DOUBTFUL) {
@@ -78,6 +78,6 @@ export function provenance(results: Results, _params: ParamValues, context: RunC
     count,
     n: formatInteger(count),
     orders: formatInteger(repeatOrders),
-    day: dayInSentence(context.window.observedThrough),
+    day: dayInProse(context.window.observedThrough),
   });
 }

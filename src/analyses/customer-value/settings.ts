@@ -1,5 +1,5 @@
 import { MODEL_IDS, type ModelId } from '../../statistics/btyd/model';
-import { daysFrom } from '../calendar-grain';
+import { daysBetween } from '../periods';
 import type { ParamValues, RunContext, SqlLiteral } from '../define';
 
 export const LONGEST_MONTHS = 60;
@@ -26,7 +26,7 @@ export function rateOf(params: ParamValues): number {
 }
 
 export function cohortGrain({ window }: RunContext): 'month' | 'quarter' {
-  return daysFrom(window.firstDay, window.observedThrough) > MONTHS_UP_TO_DAYS ? 'quarter' : 'month';
+  return daysBetween(window.firstDay, window.observedThrough) > MONTHS_UP_TO_DAYS ? 'quarter' : 'month';
 }
 
 export function variablesOf(params: ParamValues, context: RunContext): Record<string, SqlLiteral> {

@@ -1,6 +1,6 @@
 import { formatInteger, formatMoney, formatNumber, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
-import { dayAfter, dayInSentence, daysFrom } from '../calendar-grain';
+import { dayAfter, dayInProse, daysBetween } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
 import { warningsOf, type BacktestRow } from './results';
 
@@ -15,7 +15,7 @@ export function headline(results: Results, _params: ParamValues, context: RunCon
   const found = warningsOf(results);
   const flagged = found.group('flagged');
   const oneTime = found.group('one_time')?.customers ?? 0;
-  if (found.customers === 0) return m.warning_headline_empty({ day: dayInSentence(context.asOf) });
+  if (found.customers === 0) return m.warning_headline_empty({ day: dayInProse(context.asOf) });
   if (oneTime === found.customers) return m.warning_headline_no_rhythm();
   const count = flagged?.customers ?? 0;
   if (count === 0) return m.warning_headline_nobody();
@@ -40,9 +40,9 @@ export function notes(results: Results, _params: ParamValues, context: RunContex
   } else if (then.share >= others.share) {
     list.push({ kind: 'warning', text: m.warning_note_backtest_fails() });
   }
-  const known = daysFrom(context.window.firstDay, context.window.observedThrough) + 1;
+  const known = daysBetween(context.window.firstDay, context.window.observedThrough) + 1;
   if (known < 3 * QUARTER) {
-    const day = dayInSentence(dayAfter(context.window.observedThrough, -QUARTER));
+    const day = dayInProse(dayAfter(context.window.observedThrough, -QUARTER));
     list.push({ kind: 'left-edge', text: m.warning_note_short({ day, days: formatInteger(known) }) });
   }
   const rhythm = found.group('steady');

@@ -1,6 +1,6 @@
 import { formatInteger, formatNumber, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
-import { dayInSentence, daysFrom } from '../calendar-grain';
+import { dayInProse, daysBetween } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
 import { foundIn, misplaced } from './results';
 import { horizonOf, modelIdOf, observedThrough } from './settings';
@@ -13,7 +13,7 @@ const orders = (value: number): string => (value < 10 ? formatNumber(value, 1) :
 
 export function headline(results: Results, params: ParamValues, context: RunContext): MarkedText {
   const { fit, forecast } = foundIn(results);
-  const day = dayInSentence(observedThrough(params, context));
+  const day = dayInProse(observedThrough(params, context));
   if (!fit || fit.customers === 0) return m.expected_headline_empty({ day });
   if (!forecast) return m.expected_headline_no_repeats({ day });
   const said = {
@@ -33,13 +33,13 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   const list: Note[] = [];
   const through = observedThrough(params, context);
   if (through < context.window.observedThrough)
-    list.push({ kind: 'info', text: m.expected_note_until({ day: dayInSentence(through) }) });
+    list.push({ kind: 'info', text: m.expected_note_until({ day: dayInProse(through) }) });
   if (!forecast) return list;
   if (forecast.status === 'loose') list.push({ kind: 'warning', text: m.expected_note_loose() });
   const wrong = misplaced(found);
   if (wrong !== null && wrong > ROUGH)
     list.push({ kind: 'warning', text: m.expected_note_misplaced({ share: formatShare(wrong, 0) }) });
-  const known = daysFrom(context.window.firstDay, through) + 1;
+  const known = daysBetween(context.window.firstDay, through) + 1;
   if (horizonOf(params) > known) {
     const days = { days: formatInteger(horizonOf(params)), known: formatInteger(known) };
     list.push({ kind: 'warning', text: m.expected_note_horizon(days) });
@@ -58,7 +58,7 @@ export function provenance(results: Results, params: ParamValues, context: RunCo
     count: fit?.customers ?? 0,
     n: formatInteger(fit?.customers ?? 0),
     orders: formatInteger(fit?.repeat_orders ?? 0),
-    day: dayInSentence(observedThrough(params, context)),
+    day: dayInProse(observedThrough(params, context)),
   });
 }
 

@@ -1,6 +1,6 @@
 import { formatInteger, formatMoney, formatNumber, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
-import type { CalendarGrain } from '../calendar-grain';
+import type { CalendarGrain } from '../periods';
 
 /** A quarter is longer than what fits the window of the SQL. */
 export type BoardGrain = Exclude<CalendarGrain, 'quarter'>;

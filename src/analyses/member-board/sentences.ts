@@ -1,6 +1,6 @@
 import { formatInteger, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
-import { dayAfter, dayInSentence, nextPeriod, periodInSentence, type CalendarGrain } from '../calendar-grain';
+import { dayAfter, dayInProse, periodAfter, periodInProse, type CalendarGrain } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
 import { boardOf, settingsOf } from './settings';
 
@@ -10,9 +10,9 @@ export function lastCompletePeriod(grain: CalendarGrain, { window }: RunContext)
   if (grain === 'day') return window.observedThrough;
   if (grain === 'week') {
     const monday = dayAfter(next, -((new Date(`${next}T00:00:00Z`).getUTCDay() + 6) % 7));
-    return nextPeriod(monday, grain, -1);
+    return periodAfter(monday, grain, -1);
   }
-  return nextPeriod(`${next.slice(0, 7)}-01`, grain, -1);
+  return periodAfter(`${next.slice(0, 7)}-01`, grain, -1);
 }
 
 export function headline(results: Results, params: ParamValues, context: RunContext): MarkedText {
@@ -23,13 +23,13 @@ export function headline(results: Results, params: ParamValues, context: RunCont
   const active = value('active');
   const isLoyal = value('loyal');
   if (customers === null || active === null || isLoyal === null)
-    return m.board_headline_too_early({ grain, day: dayInSentence(context.window.observedThrough) });
-  if (customers === 0) return m.board_headline_empty({ day: dayInSentence(context.asOf) });
+    return m.board_headline_too_early({ grain, day: dayInProse(context.window.observedThrough) });
+  if (customers === 0) return m.board_headline_empty({ day: dayInProse(context.asOf) });
   return m.board_headline({
     active: formatInteger(active),
     customers: formatInteger(customers),
     share: formatShare(active / customers),
-    period: periodInSentence(lastCompletePeriod(grain, context), grain),
+    period: periodInProse(lastCompletePeriod(grain, context), grain),
     grain,
     loyal: formatInteger(isLoyal),
     loyalShare: formatShare(isLoyal / customers),
@@ -44,16 +44,16 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   const last = lastCompletePeriod(grain, context);
   const list: Note[] = [];
   if ((metrics.get('customers')?.value ?? 0) === 0) return list;
-  if (nextPeriod(last, grain, 1 - window) < context.window.firstDay) {
-    const day = dayInSentence(context.window.firstDay);
+  if (periodAfter(last, grain, 1 - window) < context.window.firstDay) {
+    const day = dayInProse(context.window.firstDay);
     list.push({
       kind: 'left-edge',
       text: m.board_note_window({ day, window: formatInteger(window), grain }),
     });
   }
-  const end = dayAfter(nextPeriod(last, grain, 1), -1);
+  const end = dayAfter(periodAfter(last, grain, 1), -1);
   if (end < context.window.observedThrough)
-    list.push({ kind: 'partial', text: m.board_note_partial({ day: dayInSentence(end), grain }) });
+    list.push({ kind: 'partial', text: m.board_note_partial({ day: dayInProse(end), grain }) });
   if (Object.keys(context.narrowed?.dimensions ?? {}).length > 0)
     list.push({ kind: 'info', text: m.board_note_narrowed() });
   list.push({ kind: 'info', text: m.board_note_registered() });

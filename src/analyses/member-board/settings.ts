@@ -1,5 +1,5 @@
 import { m } from '../../messages/speak';
-import { calendarGrainOf } from '../calendar-grain';
+import { calendarGrainOf } from '../periods';
 import type { Members, ParamValues, ResultShape, Results, RowOf, SqlLiteral } from '../define';
 import headSql from './customers-by-point.sql?raw';
 import membersSql from './members.sql?raw';

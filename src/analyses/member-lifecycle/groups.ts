@@ -2,7 +2,7 @@ import { m } from '../../messages/speak';
 import { formatInteger } from '../../messages/format';
 import { isDay } from '../../document/days';
 import type { Members, ParamValues, SqlLiteral } from '../define';
-import { calendarGrainOf, type CalendarGrain } from '../calendar-grain';
+import { calendarGrainOf, type CalendarGrain } from '../periods';
 import membersSql from './members.sql?raw';
 import type { SleepRow } from './results';
 

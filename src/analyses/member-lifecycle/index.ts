@@ -1,5 +1,5 @@
 import { m } from '../../messages/speak';
-import { calendarGrainOf } from '../calendar-grain';
+import { calendarGrainOf } from '../periods';
 import { defineAnalysis, type ParamValues } from '../define';
 import { membersOfMark } from './groups';
 import periodsSql from './periods.sql?raw';

@@ -4,7 +4,7 @@ import { m } from '../../messages/speak';
 import { hatch } from '../../plots/hatch';
 import { textWidth } from '../../plots/text-width';
 import { COLOURS, FONT, plotDefaults, tickInteger } from '../../plots/theme';
-import { periodLabel, type CalendarGrain } from '../calendar-grain';
+import { periodLabel, type CalendarGrain } from '../periods';
 import { TONES, type Group } from './groups';
 import type { PeriodRow } from './results';
 

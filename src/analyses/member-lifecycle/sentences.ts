@@ -1,18 +1,18 @@
 import { formatInteger, formatNumber, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
-import { calendarGrainOf, dayInSentence, daysFrom, nextPeriod, periodInSentence } from '../calendar-grain';
+import { calendarGrainOf, dayInProse, daysBetween, periodAfter, periodInProse } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
 import { doubtfulFirst, lifecycleOf, type PeriodRow } from './results';
 
 export function headline(results: Results, params: ParamValues, context: RunContext): MarkedText {
   const { periods, last } = lifecycleOf(results);
   const grain = calendarGrainOf(params.grain);
-  if (periods.length === 0) return m.lifecycle_headline_empty({ day: dayInSentence(context.asOf) });
+  if (periods.length === 0) return m.lifecycle_headline_empty({ day: dayInProse(context.asOf) });
   if (!last || last.retained === null || last.change === null || last.churned === null) {
-    return m.lifecycle_headline_too_early({ grain, day: dayInSentence(context.window.observedThrough) });
+    return m.lifecycle_headline_too_early({ grain, day: dayInProse(context.window.observedThrough) });
   }
   const inputs = {
-    period: periodInSentence(last.period, grain),
+    period: periodInProse(last.period, grain),
     grain,
     count: last.active,
     active: formatInteger(last.active),
@@ -36,9 +36,9 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   if (periods.length === 0) return list;
   const from = context.narrowed?.from;
   if (from) {
-    list.push({ kind: 'left-edge', text: m.lifecycle_note_cut({ day: dayInSentence(from), grain }) });
+    list.push({ kind: 'left-edge', text: m.lifecycle_note_cut({ day: dayInProse(from), grain }) });
   } else if (doubtfulFirst(periods)) {
-    const day = dayInSentence(context.window.firstDay);
+    const day = dayInProse(context.window.firstDay);
     list.push({ kind: 'left-edge', text: m.lifecycle_note_left_edge({ day, grain }) });
   }
   const partial = periods.find((row) => row.state === 'partial');
@@ -47,10 +47,10 @@ export function notes(results: Results, params: ParamValues, context: RunContext
     list.push({
       kind: 'partial',
       text: m.lifecycle_note_partial({
-        period: periodInSentence(partial.period, grain),
+        period: periodInProse(partial.period, grain),
         grain,
-        has: formatInteger(daysFrom(first, context.window.observedThrough) + 1),
-        of: formatInteger(daysFrom(partial.period, nextPeriod(partial.period, grain, 1))),
+        has: formatInteger(daysBetween(first, context.window.observedThrough) + 1),
+        of: formatInteger(daysBetween(partial.period, periodAfter(partial.period, grain, 1))),
       }),
     });
   }

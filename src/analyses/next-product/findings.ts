@@ -1,6 +1,6 @@
 import { formatDay, formatInteger, formatNumber, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
-import { dayInSentence } from '../calendar-grain';
+import { dayInProse } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RowOf, RunContext } from '../define';
 import type { RESULTS } from './shape';
 
@@ -113,7 +113,7 @@ export function notes(results: Results, params: ParamValues, context: RunContext
     list.push({ kind: 'warning', text: m.next_note_no_better() });
   list.push({
     kind: 'info',
-    text: m.next_note_matured({ days, day: dayInSentence(context.window.observedThrough) }),
+    text: m.next_note_matured({ days, day: dayInProse(context.window.observedThrough) }),
   });
   if (overview.every_customer > 1)
     list.push({ kind: 'warning', text: m.next_note_thinned({ n: formatInteger(overview.every_customer) }) });

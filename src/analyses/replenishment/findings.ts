@@ -1,6 +1,6 @@
 import { formatDay, formatInteger, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
-import { dayInSentence } from '../calendar-grain';
+import { dayInProse } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RowOf, RunContext } from '../define';
 import type { RESULTS } from './shape';
 
@@ -69,7 +69,7 @@ export function headline(results: Results, params: ParamValues, context: RunCont
   const nothing = missing(found, context);
   if (nothing) return nothing;
   const { totals, usual } = found;
-  const day = dayInSentence(context.window.observedThrough);
+  const day = dayInProse(context.window.observedThrough);
   const count = totals.this_week;
   const start = m.replenish_headline_start({ count, n: formatInteger(count), day });
   const mostDue = [...usual].sort((a, b) => b.this_week - a.this_week)[0];
@@ -92,7 +92,7 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   if (context.asOf > end)
     list.push({
       kind: 'warning',
-      text: m.replenish_note_end({ day: dayInSentence(end), asOf: dayInSentence(context.asOf) }),
+      text: m.replenish_note_end({ day: dayInProse(end), asOf: dayInProse(context.asOf) }),
     });
   list.push({ kind: 'info', text: m.replenish_note_censored() });
   if (purchases === 1) {

@@ -5,7 +5,7 @@ import { cohortLayout } from '../../../src/analyses/cohort-retention/layout';
 import { doubtfulCohort } from '../../../src/analyses/cohort-retention/left-edge';
 import { measureOf } from '../../../src/analyses/cohort-retention/measure';
 import { cohortFigure, MOST_ROWS } from '../../../src/analyses/cohort-retention/model';
-import { periodAfter } from '../../../src/analyses/cohort-retention/period';
+import { periodAfter } from '../../../src/analyses/periods';
 import type { CohortCell } from '../../../src/analyses/cohort-retention/results';
 import { paramsWithDefaults } from '../../../src/analyses/params';
 import type { Results, RunContext } from '../../../src/analyses/define';

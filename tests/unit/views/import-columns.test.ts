@@ -41,7 +41,7 @@ function stagedWith(guessed: Mapping): Staged {
       columns,
     },
     refunds: [],
-  rowsRead: 1,
+    rowsRead: 1,
     readEvidence: {
       encoding: { key: 'x' },
       delimiter: { key: 'x' },

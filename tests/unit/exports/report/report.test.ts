@@ -102,12 +102,7 @@ describe('a report', () => {
 
   it('carries what is written around a drawing: keys, big numbers, a table with its swatches', () => {
     const text = page.text.replace(/[ \n]+/g, ' ');
-    for (const said of [
-      'Half are back after 45 days of 885',
-      'Part of a month',
-      'Champions41',
-      'Thank them',
-    ])
+    for (const said of ['Half are back after 45 days of 885', 'Part of a month', 'Champions41', 'Thank them'])
       expect(text).toContain(said);
     const swatches = ofClass('swatch');
     expect(swatches.length).toBe(3);
