@@ -1,19 +1,30 @@
 /// <reference types="vitest/config" />
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
-import { defineConfig } from 'vite';
-import { MESSAGES } from './tests/tools/compile-messages.mjs';
+import { defineConfig, type PluginOption } from 'vite';
+import { compileApart, MESSAGES } from './tests/tools/compile-messages.mjs';
 import { pseudoMessages } from './tests/tools/pseudo-messages.mjs';
 import packageJson from './package.json' with { type: 'json' };
 import { sealedEngine } from './src/worker/sealed-engine.vite.ts';
+
+/**
+ * While one develops, messages are compiled as they change. The watcher keeps a process from ending for half a minute,
+ * so a build has them compiled by another one; under Vitest tests/tools/vitest-setup.mjs does.
+ */
+const messages = (): PluginOption =>
+  process.env.VITEST
+    ? null
+    : [
+        { ...paraglideVitePlugin(MESSAGES), apply: 'serve' },
+        { name: 'regulars:messages', apply: 'build', buildStart: () => compileApart() },
+      ];
 
 export default defineConfig({
   // Relative, so that the page runs under any path of any static host.
   base: './',
   plugins: [
     svelte(),
-    // Under Vitest its watcher would keep the process from ending: tests/tools/vitest-setup.mjs compiles instead.
-    process.env.VITEST ? null : paraglideVitePlugin(MESSAGES),
+    messages(),
     // `npm run pseudo`: texts that are not from the catalogue, and boxes that are too small for longer ones.
     process.env.REGULARS_PSEUDO ? pseudoMessages() : null,
     sealedEngine(),
@@ -35,6 +46,8 @@ export default defineConfig({
     globalSetup: './tests/tools/vitest-setup.mjs',
     // One engine a file: two at once are what two cores and a laptop's memory bear.
     maxWorkers: 2,
+    // Statements here are many and small: compiling the engine's code well costs more than it saves.
+    execArgv: ['--liftoff-only'],
     // Vitest empties style sheets, those that are read as text too.
     css: { include: [/\.css\?raw$/] },
     testTimeout: 60_000,

@@ -4,6 +4,9 @@ import { CHROMIUM_ARGS } from '../tools/chromium.mjs';
 /** The built page, served: by us, or by whoever names an address in REGULARS_URL. */
 const address = process.env.REGULARS_URL ?? 'http://127.0.0.1:4173/';
 
+/** Unless times are held to: pages here live for seconds, and compiling the engine well takes as long as they do. */
+const ARGS = process.env.REGULARS_TIMES ? CHROMIUM_ARGS : [...CHROMIUM_ARGS, '--js-flags=--liftoff-only'];
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/browser',
@@ -17,7 +20,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     colorScheme: 'light',
-    launchOptions: { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: CHROMIUM_ARGS },
+    launchOptions: { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: ARGS },
     // A trace of every test doubles its time; ask for one with `--trace on`.
     trace: 'off',
   },

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
 import { workbook } from './workbook.mjs';
 
 /** Online Retail as clients might have sent it: the same rows in other encodings, layouts and shapes. */
@@ -144,11 +143,6 @@ export function asWorkbook(lines: readonly RetailLine[]): Uint8Array<ArrayBuffer
     numbers: ['Quantity', 'UnitPrice'],
     moments: ['InvoiceDate'],
   });
-}
-
-/** The monthly files in one archive. */
-export function asMonthlyZip(lines: readonly RetailLine[]): Uint8Array<ArrayBuffer> {
-  return zipSync(Object.fromEntries(asMonthlyFiles(lines)), { level: 1 });
 }
 
 /** Counts of an import that every variant must come to, from the truth file's `clean`. */
