@@ -92,10 +92,18 @@ export interface SqlStep {
   name: string;
   sql: string;
   lazy?: true;
+  /** What its statement begins with, where others of the analysis begin alike: worked out once for all of a run. */
+  head?: SharedHead;
   /** Kernel steps before this one whose rows it reads, as tables `kernel.<name>`. */
   reads?: readonly string[];
   /** Many rows that only later steps read: they stay in the worker unless they alone are asked for. */
   inner?: true;
+}
+
+/** The beginning of a statement: `with …` and all CTEs up to `cte`, the only one that the rest reads. */
+export interface SharedHead {
+  cte: string;
+  sql: string;
 }
 
 export interface KernelStep {

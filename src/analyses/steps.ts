@@ -1,4 +1,4 @@
-import type { Askable, AskedStep, ParamValues, RunContext, Step } from './define';
+import type { Askable, AskedStep, ParamValues, RunContext, SharedHead, Step } from './define';
 
 /** Steps with the options that follow from params and context: functions cannot cross to the worker. */
 export function askedSteps(steps: readonly Step[], params: ParamValues, context: RunContext): AskedStep[] {
@@ -9,6 +9,12 @@ export function askedSteps(steps: readonly Step[], params: ParamValues, context:
     return { ...rest, options: typeof options === 'function' ? options(params, context) : options };
   });
 }
+
+/** The SQL of a step that begins with a head it shares: complete, as a reader sees it. */
+export const beginning = (head: SharedHead, rest: string): { sql: string; head: SharedHead } => ({
+  sql: head.sql + rest,
+  head,
+});
 
 /** The steps that make one result: its own, and those before it whose rows it needs. */
 export function stepsFor(definition: Askable, name: string): Step[] {

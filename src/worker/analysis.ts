@@ -7,6 +7,7 @@ import { KERNELS, type Kernel } from '../statistics/kernels';
 import { kernelTable } from './kernel-table';
 import type { Statements } from './lane';
 import { narrowToMembers } from './members';
+import { NO_HEADS, planned } from './shared-heads';
 
 /** Runs an analysis' steps in order: SQL in the engine, kernels here over the rows of an earlier step. */
 export async function runSteps(lane: Statements, request: RunRequest): Promise<RunOutput> {
@@ -25,9 +26,9 @@ export async function runSteps(lane: Statements, request: RunRequest): Promise<R
     rowsByStep.set(name, rows);
     return rows;
   };
-  for (const step of request.steps) {
+  for (const { step, sql, before, after } of planned(request.steps)) {
     if ('sql' in step) {
-      results[step.name] = { arrow: await lane.bytes(step.sql) };
+      results[step.name] = { arrow: await answered(lane, sql ?? step.sql, before, after) };
       continue;
     }
     const others = (step.and ?? []).map(rowsOfStep);
@@ -38,6 +39,24 @@ export async function runSteps(lane: Statements, request: RunRequest): Promise<R
   }
   for (const step of request.steps.slice(0, -1)) if (step.inner) delete results[step.name];
   return { results, elapsed: performance.now() - started };
+}
+
+/** A statement's answer, with what it needs before it; whatever happens, nothing that a run keeps outlives it. */
+async function answered(
+  lane: Statements,
+  sql: string,
+  before: readonly string[],
+  after: readonly string[],
+): Promise<Uint8Array> {
+  try {
+    for (const statement of before) await lane.run(statement);
+    const bytes = await lane.bytes(sql);
+    for (const statement of after) await lane.run(statement);
+    return bytes;
+  } catch (error) {
+    await lane.runRegardless(NO_HEADS);
+    throw error;
+  }
 }
 
 /** How long a kernel may work before messages, a cancel among them, get their turn; in milliseconds. */

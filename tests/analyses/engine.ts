@@ -16,6 +16,7 @@ import { askedSteps } from '../../src/analyses/steps';
 import { decodeTable } from '../../src/engine/decode';
 import { kernelRows } from '../../src/statistics/kernels';
 import { kernelTable } from '../../src/worker/kernel-table';
+import { planned } from '../../src/worker/shared-heads';
 import { setVariables } from '../../src/orders/literals';
 import { memberStatements, NO_MEMBERS } from '../../src/orders/scope-members';
 import canonicalSql from '../../src/orders/canonical.sql?raw';
@@ -151,10 +152,15 @@ export class TestEngine {
     this.narrowTo(members);
     this.execute(setVariables({ ...contextVariables(context), ...definition.variables(filled, context) }));
     const results: Results = {};
-    for (const step of askedSteps(definition.steps, filled, context)) {
-      if ('sql' in step)
-        results[step.name] = decodeTable(this.connection.query(step.sql), definition.results[step.name]);
-      else {
+    for (const { step, sql, before, after } of planned(askedSteps(definition.steps, filled, context))) {
+      if ('sql' in step) {
+        for (const statement of before) this.execute(statement);
+        results[step.name] = decodeTable(
+          this.connection.query(sql ?? step.sql),
+          definition.results[step.name],
+        );
+        for (const statement of after) this.execute(statement);
+      } else {
         const others = (step.and ?? []).map((name) => results[name] ?? []);
         const rows = kernelRows(step.kernel, results[step.input] ?? [], step.options, others);
         results[step.name] = rows;

@@ -4,6 +4,7 @@ import type { Row } from '../../src/analyses/define';
 import expectedOrders from '../../src/analyses/expected-orders/index';
 import purchaseHistoriesSql from '../../src/analyses/purchase-histories.sql?raw';
 import { membersOfMark, markOf } from '../../src/analyses/expected-orders/results';
+import { holdOut } from '../../src/analyses/expected-orders/settings';
 import { decodeTable } from '../../src/engine/decode';
 import { setVariables } from '../../src/orders/literals';
 import { TestEngine } from './engine';
@@ -60,6 +61,38 @@ test.skipIf(!hasOrderFiles)(
     expect(pareto.fit![0]!.expected_orders).toBeCloseTo(1665.5, 1);
   },
 );
+
+test.skipIf(!hasOrderFiles)(
+  'CDNOW in whole: beside the forecast stands that the days hidden would have been forecast 12 % too low',
+  () => {
+    engine.loadOrders(cdnowSample());
+    const params = { model: 'bg-nbd', horizonDays: 365 };
+    const { results, params: filled, context } = engine.run(expectedOrders, params);
+    // Half of 546 days, as in Fader, Hardie & Lee 2005.
+    expect(holdOut(filled, context)).toEqual({ split: '1997-09-30', days: 273 });
+    const [model] = results.back_test!;
+    expect(model!.method).toBe('model');
+    expect(model!.predicted).toBeCloseTo(1653.4, 1);
+    expect(model!.actual).toBe(1882);
+    const [first] = expectedOrders.notes(results, filled, context);
+    expect(first!.text).toContain('with the last 273 days hidden');
+    expect(first!.text).toContain('expected 1,653 orders');
+    expect(first!.text).toMatch(/1,882 came: it was 12\.\d% too low/);
+    expect(holdOut({ ...filled, horizonDays: 90 }, context)).toEqual({ split: '1998-04-01', days: 90 });
+  },
+);
+
+test('where nothing is left to learn from, the back-test says so', () => {
+  engine.loadOrders([
+    { customer: 'a', at: '2020-01-01', amount: 1 },
+    { customer: 'a', at: '2020-03-01', amount: 1 },
+    { customer: 'b', at: '2020-03-02', amount: 1 },
+  ]);
+  const { results, params, context } = engine.run(expectedOrders);
+  const [first] = expectedOrders.notes(results, params, context);
+  expect(first).toMatchObject({ kind: 'warning' });
+  expect(first!.text).toContain('nobody knows how near this forecast is');
+});
 
 test('every shop: histories are those of plain arrays, and all results tell the same total', () => {
   const models = fc.constantFrom('mbg-nbd', 'bg-nbd', 'pareto-nbd');

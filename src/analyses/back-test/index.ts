@@ -1,12 +1,13 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
+import { METHODS_COMPARED } from '../hold-out';
+import splitHistoriesSql from '../split-histories.sql?raw';
+import outcomesSql from '../split-outcomes.sql?raw';
 import arrivalsSql from './arrivals.sql?raw';
 import customersSql from './customers.sql?raw';
-import outcomesSql from './outcomes.sql?raw';
-import { CUSTOMERS, DECILES, FIT, METHODS_COMPARED, MONTHS, PARAMETERS, SCORES } from './results';
+import { CUSTOMERS, DECILES, FIT, MONTHS, PARAMETERS, SCORES } from './results';
 import { headline, notes, provenance } from './sentences';
 import { MOST_MONTHS, optionsOf, variablesOf } from './settings';
-import splitHistoriesSql from './split-histories.sql?raw';
 
 /** Would the forecast have come true? The last months are hidden, forecast, and set against what came. */
 export default defineAnalysis({

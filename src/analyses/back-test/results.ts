@@ -1,6 +1,6 @@
 import { m } from '../../messages/speak';
-import type { Method } from '../../statistics/back-test';
 import type { ResultShape, Results, RowOf } from '../define';
+import type { MethodRow } from '../hold-out';
 
 const STATUSES: Record<string, () => string> = {
   fitted: m.back_test_status_fitted,
@@ -8,16 +8,6 @@ const STATUSES: Record<string, () => string> = {
   no_repeats: m.back_test_status_no_repeats,
   no_orders: m.back_test_status_no_orders,
 };
-const METHOD_NAMES: Record<Method, () => string> = {
-  model: m.back_test_method_model,
-  same_rate: m.back_test_method_same_rate,
-  recency: m.back_test_method_recency,
-  mean: m.back_test_method_mean,
-};
-
-/** A method in the reader's language. */
-export const methodName = (id: string): string =>
-  Object.entries(METHOD_NAMES).find(([method]) => method === id)?.[1]() ?? id;
 
 const customers = { type: 'integer', label: m.back_test_column_customers, sums: true } as const;
 const actual = { type: 'number', label: m.back_test_column_actual, decimals: 0, sums: true } as const;
@@ -42,17 +32,6 @@ export const PARAMETERS = {
   name: { type: 'text', label: m.back_test_column_parameter },
   value: { type: 'number', label: m.back_test_column_value, decimals: 5 },
   se: { type: 'number', label: m.back_test_column_se, decimals: 5 },
-} as const satisfies ResultShape;
-
-export const METHODS_COMPARED = {
-  method: { type: 'text', label: m.back_test_column_method, value: methodName },
-  predicted: { type: 'number', label: m.back_test_column_predicted, decimals: 1 },
-  actual: { type: 'integer', label: m.back_test_column_actual },
-  error: { type: 'number', label: m.back_test_column_error, decimals: 1 },
-  bias: { type: 'share', label: m.back_test_column_bias },
-  mae: { type: 'number', label: m.back_test_column_mae, decimals: 4 },
-  rmse: { type: 'number', label: m.back_test_column_rmse, decimals: 4 },
-  rank_correlation: { type: 'number', label: m.back_test_column_rank, decimals: 3 },
 } as const satisfies ResultShape;
 
 export const MONTHS = {
@@ -110,7 +89,6 @@ export type FitRow = Nullable<
   RowOf<typeof FIT>,
   'log_likelihood' | 'active_customers' | 'expected_orders' | 'low' | 'high' | 'evaluations'
 >;
-export type MethodRow = Nullable<RowOf<typeof METHODS_COMPARED>, 'bias' | 'rank_correlation'>;
 export type MonthRow = Nullable<RowOf<typeof MONTHS>, 'expected_orders' | 'cumulative_expected'>;
 export type DecileRow = RowOf<typeof DECILES>;
 

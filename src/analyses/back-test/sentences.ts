@@ -3,7 +3,8 @@ import { m } from '../../messages/speak';
 import type { ModelId } from '../../statistics/btyd/model';
 import { dayInProse, daysBetween } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
-import { foundIn, methodName, type MethodRow } from './results';
+import { methodName, type MethodRow } from '../hold-out';
+import { foundIn } from './results';
 import { modelIdOf, monthsOf, splitOf } from './settings';
 
 /** Below this share of the actual number a total is right for all purposes. */

@@ -1,5 +1,6 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
+import { backTestSteps, METHODS_COMPARED } from '../hold-out';
 import purchaseHistoriesSql from '../purchase-histories.sql?raw';
 import concentrationSql from './concentration.sql?raw';
 import customersSql from './customers.sql?raw';
@@ -8,7 +9,7 @@ import groupsSql from './groups.sql?raw';
 import historiesSql from './histories.sql?raw';
 import { CONCENTRATION, CUSTOMERS, DISCOUNTED, GROUPS, SHRINKAGE, SPEND } from './results';
 import { headline, notes, provenance } from './sentences';
-import { LONGEST_MONTHS, optionsOf, variablesOf } from './settings';
+import { holdOut, LONGEST_MONTHS, optionsOf, variablesOf } from './settings';
 import spendsSql from './spends.sql?raw';
 import topSql from './top.sql?raw';
 import valuedSql from './valued.sql?raw';
@@ -85,6 +86,7 @@ export default defineAnalysis({
     { name: 'groups', sql: valued + groupsSql, reads },
     { name: 'concentration', sql: valued + concentrationSql, reads },
     { name: 'top', sql: valued + topSql, reads },
+    ...backTestSteps(holdOut, optionsOf),
     { name: 'customers', sql: valued + customersSql, reads, lazy: true },
   ],
   variables: variablesOf,
@@ -96,6 +98,7 @@ export default defineAnalysis({
     shrinkage: SHRINKAGE,
     fit: FIT,
     parameters: PARAMETERS,
+    back_test: METHODS_COMPARED,
     customers: CUSTOMERS,
     discounted: DISCOUNTED,
   },
@@ -107,6 +110,7 @@ export default defineAnalysis({
     shrinkage: m.customer_value_result_shrinkage,
     fit: m.customer_value_result_fit,
     parameters: m.customer_value_result_parameters,
+    back_test: m.back_test_beside_title,
     customers: m.customer_value_result_customers,
     discounted: m.customer_value_result_discounted,
   },

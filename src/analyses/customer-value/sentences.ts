@@ -2,12 +2,12 @@ import { formatInteger, formatMoney, formatNumber, formatShare } from '../../mes
 import { m } from '../../messages/speak';
 import { dayInProse, daysBetween } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
+import { backTestNotes, type MethodRow } from '../hold-out';
 import { foundIn } from './results';
-import { horizonOf, marginOf, modelIdOf, rateOf } from './settings';
+import { DAYS_A_MONTH, holdOut, horizonOf, marginOf, modelIdOf, rateOf } from './settings';
 
 /** Correlation of orders and spend from which the model's independence is in doubt. */
 const DOUBTFUL = 0.3;
-const DAYS_A_MONTH = 365 / 12;
 
 /** What can be said in place of a figure; null where there is one. */
 export function missing(results: Results, context: RunContext): string | null {
@@ -41,6 +41,7 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   const { spend, shrinkage } = foundIn(results);
   const list: Note[] = [];
   if (missing(results, context) !== null || !spend) return list;
+  list.push(...backTestNotes((results.back_test ?? []) as unknown as MethodRow[], holdOut(params, context)));
   if (results.fit?.[0]?.status === 'loose')
     list.push({ kind: 'warning', text: m.customer_value_note_loose() });
   const known = daysBetween(context.window.firstDay, context.window.observedThrough) + 1;
@@ -66,7 +67,6 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   const value = { margin: formatShare(marginOf(params), 0), rate: formatShare(rateOf(params)) };
   list.push({ kind: 'info', text: m.customer_value_note_value(value) });
   list.push({ kind: 'info', text: m.customer_value_note_new() });
-  list.push({ kind: 'info', text: m.customer_value_note_back_test() });
   if (context.narrowed) list.push({ kind: 'info', text: m.customer_value_note_narrowed() });
   return list;
 }

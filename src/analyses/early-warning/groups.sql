@@ -27,6 +27,13 @@ by_kind as (
   end
   group by k.position
 ),
+population_said as (
+  select
+    any_value(population_gap) as population_gap,
+    any_value(prior_weight) as prior_weight,
+    any_value(regularity) as regularity
+  from warned
+),
 has_lines as (
   select exists (select 1 from order_lines) as has_lines
 )
@@ -43,5 +50,5 @@ select
 from kinds as k
 left join by_kind as b using (position)
 cross join has_lines as l
-cross join population as p
+cross join population_said as p
 order by k.position;

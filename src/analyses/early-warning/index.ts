@@ -1,5 +1,6 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
+import { beginning } from '../steps';
 import backtestSql from './backtest.sql?raw';
 import customersSql from './customers.sql?raw';
 import groupsSql from './groups.sql?raw';
@@ -10,6 +11,8 @@ import rhythmsSql from './rhythms.sql?raw';
 import { headline, notes, provenance } from './sentences';
 import topSql from './top.sql?raw';
 
+const warned = { cte: 'warned', sql: nowSql + rhythmsSql };
+
 /** Each customer against their own rhythm: who is late, why, how much is at stake, and whether such warnings came true. */
 export default defineAnalysis({
   id: 'early-warning',
@@ -19,10 +22,10 @@ export default defineAnalysis({
   needs: ['orders'],
   params: {},
   steps: [
-    { name: 'groups', sql: nowSql + rhythmsSql + groupsSql },
-    { name: 'top', sql: nowSql + rhythmsSql + topSql },
+    { name: 'groups', ...beginning(warned, groupsSql) },
+    { name: 'top', ...beginning(warned, topSql) },
     { name: 'backtest', sql: quarterAgoSql + rhythmsSql + backtestSql },
-    { name: 'customers', sql: nowSql + rhythmsSql + customersSql, lazy: true },
+    { name: 'customers', ...beginning(warned, customersSql), lazy: true },
   ],
   variables: () => ({}),
   results: { groups: GROUPS, top: CUSTOMERS, backtest: BACKTEST, customers: CUSTOMERS },

@@ -1,5 +1,6 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
+import { backTestSteps, METHODS_COMPARED } from '../hold-out';
 import purchaseHistoriesSql from '../purchase-histories.sql?raw';
 import byFrequencySql from './by-frequency.sql?raw';
 import customersSql from './customers.sql?raw';
@@ -16,7 +17,7 @@ import {
   SCORES,
 } from './results';
 import { headline, notes, provenance } from './sentences';
-import { LONGEST_HORIZON, optionsOf, variablesOf } from './settings';
+import { holdOut, LONGEST_HORIZON, optionsOf, variablesOf } from './settings';
 import topSql from './top.sql?raw';
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -88,6 +89,7 @@ export default defineAnalysis({
     { name: 'by_frequency', sql: byFrequencySql, reads: ['scores'] },
     { name: 'grid', sql: gridSql, reads: ['scores'] },
     { name: 'top', sql: purchaseHistoriesSql + topSql, reads: ['scores'] },
+    ...backTestSteps(holdOut, optionsOf),
     { name: 'customers', sql: purchaseHistoriesSql + customersSql, reads: ['scores'], lazy: true },
   ],
   variables: variablesOf,
@@ -98,6 +100,7 @@ export default defineAnalysis({
     top: CUSTOMERS,
     parameters: PARAMETERS,
     calibration: CALIBRATION,
+    back_test: METHODS_COMPARED,
     customers: CUSTOMERS,
     scores: SCORES,
   },
@@ -108,6 +111,7 @@ export default defineAnalysis({
     top: m.expected_result_top,
     parameters: m.expected_result_parameters,
     calibration: m.expected_result_calibration,
+    back_test: m.back_test_beside_title,
     customers: m.expected_result_customers,
     scores: m.expected_result_scores,
   },

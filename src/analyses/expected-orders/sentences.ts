@@ -2,8 +2,9 @@ import { formatInteger, formatNumber, formatShare } from '../../messages/format'
 import { m } from '../../messages/speak';
 import { dayInProse, daysBetween } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
+import { backTestNotes, type MethodRow } from '../hold-out';
 import { foundIn, misplaced } from './results';
-import { horizonOf, modelIdOf, observedThrough } from './settings';
+import { holdOut, horizonOf, modelIdOf, observedThrough } from './settings';
 
 /** Share of customers at another number of repeat orders than the model says, from which it is a rough picture. */
 const ROUGH = 0.1;
@@ -35,6 +36,7 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   if (through < context.window.observedThrough)
     list.push({ kind: 'info', text: m.expected_note_until({ day: dayInProse(through) }) });
   if (!forecast) return list;
+  list.push(...backTestNotes((results.back_test ?? []) as unknown as MethodRow[], holdOut(params, context)));
   if (forecast.status === 'loose') list.push({ kind: 'warning', text: m.expected_note_loose() });
   const wrong = misplaced(found);
   if (wrong !== null && wrong > ROUGH)
@@ -45,7 +47,6 @@ export function notes(results: Results, params: ParamValues, context: RunContext
     list.push({ kind: 'warning', text: m.expected_note_horizon(days) });
   }
   if (modelIdOf(params) === 'bg-nbd') list.push({ kind: 'warning', text: m.expected_note_bg() });
-  list.push({ kind: 'info', text: m.expected_note_back_test() });
   if (forecast.low !== null) list.push({ kind: 'info', text: m.expected_note_range() });
   list.push({ kind: 'info', text: m.expected_note_day() });
   if (context.narrowed) list.push({ kind: 'info', text: m.expected_note_narrowed() });

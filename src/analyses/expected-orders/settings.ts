@@ -1,5 +1,6 @@
 import { MODEL_IDS, type ModelId } from '../../statistics/btyd/model';
 import type { ParamValues, RunContext, SqlLiteral } from '../define';
+import { holdOutOf, type HoldOut } from '../hold-out';
 
 export const LONGEST_HORIZON = 1095;
 
@@ -18,8 +19,16 @@ export function observedThrough(params: ParamValues, context: RunContext): strin
   return typeof params.until === 'string' && params.until < last ? params.until : last;
 }
 
+/** The days hidden from the model in its back-test. */
+export function holdOut(params: ParamValues, context: RunContext): HoldOut {
+  return holdOutOf(horizonOf(params), context, observedThrough(params, context));
+}
+
 export function variablesOf(params: ParamValues, context: RunContext): Record<string, SqlLiteral> {
-  return { p_observed_through: { date: observedThrough(params, context) } };
+  return {
+    p_observed_through: { date: observedThrough(params, context) },
+    p_split: { date: holdOut(params, context).split },
+  };
 }
 
 export function optionsOf(params: ParamValues): { model: number; weeks: number } {

@@ -31,10 +31,4 @@ ranked as (
     sum(greatest(measured, 0)) over from_the_top as running
   from valued
   window from_the_top as (order by greatest(measured, 0) desc, customer_id rows between unbounded preceding and current row)
-),
-totals as (
-  select
-    count(*) as customers,
-    coalesce(max(running), 0) as total
-  from ranked
 )

@@ -1,7 +1,7 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
 import { headline, notes, provenance } from './findings';
-import { decilesSql, lorenzSql, membersSql, summarySql } from './queries';
+import { deciles, lorenz, membersSql, summary } from './queries';
 import { RESULTS } from './shape';
 
 /** How much of the business rests on how few customers. */
@@ -24,9 +24,9 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'deciles', sql: decilesSql },
-    { name: 'summary', sql: summarySql },
-    { name: 'lorenz', sql: lorenzSql },
+    { name: 'deciles', ...deciles },
+    { name: 'summary', ...summary },
+    { name: 'lorenz', ...lorenz },
   ],
   variables: (params) => ({ p_measure: String(params.measure) }),
   results: RESULTS,

@@ -1,5 +1,5 @@
--- grain: up to `split_histories`, one customer with an order in scope on or before p_split. The head of this folder's
--- queries.
+-- grain: up to `split_histories`, one customer with an order in scope on or before p_split. The head of the
+-- queries that hold days out.
 -- x, t_x, t_days: as in purchase-histories.sql, but as of p_split; actual: purchase days after p_split, up to
 -- p_observed_through. Orders of one day are one purchase.
 with placed as (
