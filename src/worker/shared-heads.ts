@@ -33,7 +33,8 @@ export function planned(steps: readonly AskedStep[]): PlannedStep[] {
     const table = `${SCHEMA}.head_${place + 1}`;
     return {
       step,
-      sql: `with ${cte} as (from ${table})\n${step.sql.slice(head.length)}`,
+      // The engine would copy what it reads twice.
+      sql: `with ${cte} as not materialized (from ${table})\n${step.sql.slice(head.length)}`,
       before:
         step === using[0]
           ? [

@@ -1,6 +1,7 @@
 import { m } from '../../messages/speak';
 import { formatShare } from '../../messages/format';
 import { defineAnalysis } from '../define';
+import { beginning } from '../steps';
 import { headline, notes, provenance } from './findings';
 import { FROM, RESULTS } from './shape';
 import { DIMENSIONS } from '../../document/types';
@@ -14,6 +15,8 @@ import purchaseDaysSql from './purchase-days.sql?raw';
 import regularitySql from './regularity.sql?raw';
 import summarySql from './summary.sql?raw';
 import survivalEventsSql from './survival-events.sql?raw';
+
+const purchaseDays = { cte: 'purchase_days', sql: purchaseDaysSql };
 
 const BANDS = ['90', '95', '99'] as const;
 
@@ -72,15 +75,15 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'overview', sql: purchaseDaysSql + overviewSql },
-    { name: 'gaps', sql: purchaseDaysSql + gapsSql },
-    { name: 'summary', sql: purchaseDaysSql + summarySql },
-    { name: 'by_order_number', sql: purchaseDaysSql + byOrderNumberSql },
-    { name: 'survival_events', sql: purchaseDaysSql + survivalEventsSql },
+    { name: 'overview', ...beginning(purchaseDays, overviewSql) },
+    { name: 'gaps', ...beginning(purchaseDays, gapsSql) },
+    { name: 'summary', ...beginning(purchaseDays, summarySql) },
+    { name: 'by_order_number', ...beginning(purchaseDays, byOrderNumberSql) },
+    { name: 'survival_events', ...beginning(purchaseDays, survivalEventsSql) },
     { name: 'survival', kernel: 'kaplan-meier', input: 'survival_events' },
     { name: 'returns_by_week', kernel: 'weeks-of-returns', input: 'survival_events' },
     { name: 'contact_window', kernel: 'contact-window', input: 'survival_events' },
-    { name: 'regularity', sql: purchaseDaysSql + regularitySql },
+    { name: 'regularity', ...beginning(purchaseDays, regularitySql) },
     { name: 'group_events', sql: groupEventsSql },
     { name: 'survival_by_group', kernel: 'grouped-kaplan-meier', input: 'group_events' },
     { name: 'group_test', kernel: 'log-rank', input: 'group_events' },

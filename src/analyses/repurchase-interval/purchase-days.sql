@@ -39,9 +39,9 @@ purchase_days as (
     ordered_on,
     first_ordered_on,
     day_number,
-    if(day_number > 1, day_number - 1, null) as previous_number,
+    nullif(day_number - 1, 0) as previous_number,
     days_since_previous,
-    least(day_number, 3) as place
+    day_number as place
   from orders
   where not coalesce(getvariable('p_narrowed'), false)
     and coalesce(days_since_previous, 1) > 0
