@@ -2,23 +2,18 @@
 -- queries that hold days out.
 -- x, t_x, t_days: as in purchase-histories.sql, but as of p_split; actual: purchase days after p_split, up to
 -- p_observed_through. Orders of one day are one purchase.
-with placed as (
-  -- `orders` is stored sorted by customer and time: the row before is the customer's previous order in scope, or another's.
-  select
-    customer_id,
-    ordered_on,
-    lag(customer_id, 1, 0) over () as previous_customer,
-    lag(ordered_on) over () as previous_day
+-- Where nothing is narrowed, import has found the days already.
+with purchase_days as (
+  select customer_id, ordered_on
   from orders
   where ordered_on <= getvariable('p_observed_through')
-),
-purchase_days as (
-  select
-    if(customer_id < previous_customer, error('orders are not sorted by customer'), customer_id) as customer_id,
-    ordered_on
-  from placed
-  where customer_id <> previous_customer
-    or ordered_on <> previous_day
+    and coalesce(days_since_previous, 1) > 0
+    and not coalesce(getvariable('p_narrowed'), false)
+  union all
+  select distinct customer_id, ordered_on
+  from orders
+  where ordered_on <= getvariable('p_observed_through')
+    and coalesce(getvariable('p_narrowed'), false)
 ),
 split_histories as (
   select

@@ -1,6 +1,6 @@
 import type { KernelOptions, Row } from '../analyses/define';
 import { fitOf, modelOf } from './btyd/rows';
-import { weightedMean, weightedRankCorrelation } from './rank-correlation';
+import { ranks, weightedCorrelation, weightedMean } from './rank-correlation';
 
 /**
  * Forecasts of the orders of a hold-out period, set against what came. `model` is the fitted model; the others are what
@@ -87,6 +87,7 @@ export function backTestMethodRows(scores: Row[]): Row[] {
   const actual = Float64Array.from(scores, (row) => Number(row.actual));
   const customers = weight.reduce((sum, part) => sum + part, 0);
   if (customers === 0) return [];
+  const rankOfActual = ranks(actual, weight);
   return METHODS.filter((method) => scores[0]![COLUMN[method]] !== null).map((method) => {
     const predicted = Float64Array.from(scores, (row) => Number(row[COLUMN[method]]));
     const error = predicted.map((value, i) => value - actual[i]!);
@@ -105,7 +106,7 @@ export function backTestMethodRows(scores: Row[]): Row[] {
           weight,
         ),
       ),
-      rank_correlation: weightedRankCorrelation(predicted, actual, weight),
+      rank_correlation: weightedCorrelation(ranks(predicted, weight), rankOfActual, weight),
     };
   });
 }

@@ -36,18 +36,36 @@ export function weightedRankCorrelation(
 }
 
 /** The middle rank of each value among all, weights being how often it is there. */
-function ranks(values: Float64Array, weight: Float64Array): Float64Array {
-  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
-  const found = new Float64Array(values.length);
-  let before = 0;
-  for (let from = 0; from < order.length;) {
-    let to = from;
-    let alike = 0;
-    for (; to < order.length && values[order[to]!] === values[order[from]!]; to += 1)
-      alike += weight[order[to]!]!;
-    for (let i = from; i < to; i += 1) found[order[i]!] = before + (alike + 1) / 2;
-    before += alike;
-    from = to;
+export function ranks(values: Float64Array, weight: Float64Array): Float64Array {
+  // Sorting numbers themselves is many times quicker than sorting places by a comparison.
+  const sorted = values.toSorted();
+  let distinct = 0;
+  for (let i = 0; i < sorted.length; i += 1)
+    if (i === 0 || sorted[i] !== sorted[distinct - 1]) sorted[distinct++] = sorted[i]!;
+  const places = new Uint32Array(values.length);
+  const middles = new Float64Array(distinct);
+  for (let i = 0; i < values.length; i += 1) {
+    places[i] = placeOf(values[i]!, sorted, distinct);
+    middles[places[i]!]! += weight[i]!;
   }
+  let before = 0;
+  for (let place = 0; place < distinct; place += 1) {
+    const alike = middles[place]!;
+    middles[place] = before + (alike + 1) / 2;
+    before += alike;
+  }
+  const found = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i += 1) found[i] = middles[places[i]!]!;
   return found;
+}
+
+/** Where a value stands among the first `count` sorted ones, of which it is one. */
+function placeOf(value: number, sorted: Float64Array, count: number): number {
+  let [from, to] = [0, count - 1];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (sorted[middle]! < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

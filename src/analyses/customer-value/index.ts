@@ -2,6 +2,7 @@ import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
 import { backTestSteps, METHODS_COMPARED } from '../hold-out';
 import purchaseHistoriesSql from '../purchase-histories.sql?raw';
+import { beginning } from '../steps';
 import concentrationSql from './concentration.sql?raw';
 import customersSql from './customers.sql?raw';
 import { FIT, PARAMETERS } from './fit';
@@ -14,7 +15,7 @@ import spendsSql from './spends.sql?raw';
 import topSql from './top.sql?raw';
 import valuedSql from './valued.sql?raw';
 
-const valued = purchaseHistoriesSql + valuedSql;
+const valued = { cte: 'valued', sql: purchaseHistoriesSql + valuedSql };
 const reads = ['discounted', 'spend'];
 
 /** What customers are still expected to bring: discounted expected orders times expected spend. */
@@ -83,11 +84,11 @@ export default defineAnalysis({
       options: optionsOf,
     },
     { name: 'parameters', kernel: 'btyd-parameters', input: 'estimates' },
-    { name: 'groups', sql: valued + groupsSql, reads },
-    { name: 'concentration', sql: valued + concentrationSql, reads },
-    { name: 'top', sql: valued + topSql, reads },
+    { name: 'groups', ...beginning(valued, groupsSql), reads },
+    { name: 'concentration', ...beginning(valued, concentrationSql), reads },
+    { name: 'top', ...beginning(valued, topSql), reads },
     ...backTestSteps(holdOut, optionsOf),
-    { name: 'customers', sql: valued + customersSql, reads, lazy: true },
+    { name: 'customers', ...beginning(valued, customersSql), reads, lazy: true },
   ],
   variables: variablesOf,
   results: {
