@@ -15,17 +15,21 @@ kinds as (
   ) as t(position, kind, name)
 ),
 followed as (
+  -- customers of one fate
   select
-    w.*,
-    r.customer_id is not null as has_returned
+    w.level,
+    w.is_flagged,
+    r.customer_id is not null as has_returned,
+    count(*) as customers
   from warned as w
   left join returned as r using (customer_id)
+  group by all
 ),
 counted as (
   select
     k.position,
-    count(*) as customers,
-    count(*) filter (f.has_returned) as returned
+    sum(f.customers) as customers,
+    coalesce(sum(f.customers) filter (f.has_returned), 0) as returned
   from followed as f
   join kinds as k on case k.name
     when 'flagged' then f.is_flagged

@@ -19,45 +19,39 @@
   where o.ordered_on <= j.day
 ),
 spaced as (
+  -- gap: null for a customer's first order, 0 for a further one on the same day
   select
     customer_id,
     ordered_on,
     amount,
     day,
-    customer_id <> customer_before or ordered_on <> day_before as is_day,
-    if(customer_id = customer_before, ordered_on - day_before, null) as gap
+    case
+      when customer_id > customer_before then null
+      when customer_id = customer_before and ordered_on >= day_before then ordered_on - day_before
+      else error('orders are not sorted by customer and time')
+    end as gap
   from scoped
-  where case
-    when customer_id < customer_before or (customer_id = customer_before and ordered_on < day_before)
-      then error('orders are not sorted by customer and time')
-    else true
-  end
 ),
 histories as (
   select
     customer_id,
-    any_value(day) as day,
-    max(ordered_on) as last_on,
     min(ordered_on) as first_on,
-    count(*) filter (is_day) - 1 as gaps,
-    coalesce(sum(gap), 0) as gap_days,
-    coalesce(sum(gap * gap), 0) as gap_squares,
+    max(ordered_on) as last_on,
+    max(ordered_on) - min(ordered_on) as gap_days,
+    count(*) filter (gap > 0) as gaps,
     count(*) as orders,
-    sum(amount) as revenue,
-    count(*) filter (is_day and ordered_on > day - 91) as recent_days,
-    count(*) filter (is_day and ordered_on > day - 182 and ordered_on <= day - 91) as earlier_days,
-    sum(amount) filter (ordered_on > day - 91) as recent_amount,
-    sum(amount) filter (ordered_on > day - 182 and ordered_on <= day - 91) as earlier_amount
+    sum(amount)::decimal(18, 4) as revenue
   from spaced
   group by customer_id
 ),
 last_gaps as (
+  -- Of purchase days alone: who has a gap has the day before in the row before, and whose next has none is the last.
   select
     gap,
-    if(lag(customer_id, 1, 0) over () = customer_id, lag(gap) over (), null) as gap_before,
-    lead(customer_id, 1, 0) over () <> customer_id as is_last
+    lag(gap) over () as gap_before,
+    lead(gap) over () is null as is_last
   from spaced
-  where is_day
+  where gap is distinct from 0
 ),
 regularity as (
   select
@@ -68,7 +62,12 @@ regularity as (
     ) as estimate
   from last_gaps
   where is_last
+    and gap is not null
     and gap_before is not null
+),
+squares as (
+  select coalesce(sum(gap * gap), 0) as gap_squares
+  from spaced
 ),
 moments as (
   select
@@ -76,9 +75,9 @@ moments as (
     sum(gaps) as gaps,
     sum(gap_days) / sum(gaps) as mean_gap,
     sum(gaps * gaps) / sum(gaps) as mean_gaps,
-    greatest(sum(gap_squares - gap_days * gap_days / gaps), 0) / nullif(sum(gaps) - count(*), 0) as within,
+    greatest(any_value(s.gap_squares) - sum(gap_days * gap_days / gaps), 0) / nullif(sum(gaps) - count(*), 0) as within,
     sum(gap_days * gap_days / gaps) - sum(gap_days) * (sum(gap_days) / sum(gaps)) as spread
-  from histories
+  from histories, squares as s
   where gaps > 0
 ),
 prior as (
@@ -107,9 +106,18 @@ population as (
 ),
 expected as (
   select
-    h.*,
-    p.*,
-    h.day - h.last_on as waiting_days,
+    h.customer_id,
+    h.first_on,
+    h.last_on,
+    h.gaps,
+    h.orders,
+    h.revenue,
+    p.prior_weight,
+    p.population_gap,
+    p.regularity,
+    p.k,
+    j.day,
+    j.day - h.last_on as waiting_days,
     case
       when h.gaps = 0 then null
       when p.prior_weight is null then p.population_gap
@@ -117,6 +125,7 @@ expected as (
     end as expected_gap
   from histories as h
   cross join population as p
+  cross join judged_on as j
 ),
 rated as (
   select
@@ -139,6 +148,18 @@ chances as (
     ) as chance
   from rated
 ),
+lately as (
+  -- of those with an order in the last 182 days only
+  select
+    customer_id,
+    count(*) filter (ordered_on > day - 91 and gap is distinct from 0) as recent_days,
+    count(*) filter (ordered_on <= day - 91 and gap is distinct from 0) as earlier_days,
+    sum(amount) filter (ordered_on > day - 91) as recent_amount,
+    sum(amount) filter (ordered_on <= day - 91) as earlier_amount
+  from spaced
+  where ordered_on > day - 182
+  group by customer_id
+),
 bought as (
   select
     l.customer_id,
@@ -150,33 +171,58 @@ bought as (
     and l.ordered_on > j.day - 182
   group by l.customer_id, l.product_id
 ),
-ranges as (
-  select
-    customer_id,
-    count(*) filter (recently) as recent_products,
-    count(*) filter (earlier) as earlier_products
+narrower as (
+  select customer_id
   from bought
   group by customer_id
+  having count(*) filter (earlier) >= 4
+    and count(*) filter (recently) * 2 <= count(*) filter (earlier)
+),
+changes as (
+  -- fewer_orders holds for those with a first order before these days
+  select
+    l.customer_id,
+    earlier_days >= 3 and recent_days * 2 <= earlier_days as fewer_orders,
+    earlier_days >= 2 and recent_days >= 2 and earlier_amount > 0
+      and recent_amount / recent_days <= 0.7 * earlier_amount / earlier_days as smaller_orders,
+    recent_days >= 1 and n.customer_id is not null as narrower_range
+  from lately as l
+  left join narrower as n using (customer_id)
+),
+changed as (
+  select *
+  from changes
+  where fewer_orders
+    or smaller_orders
+    or narrower_range
 ),
 reasoned as (
   select
-    c.*,
+    c.customer_id,
+    c.last_on,
+    c.orders,
+    c.revenue,
+    c.waiting_days,
+    c.expected_gap,
+    c.overdue_ratio,
+    c.chance,
+    c.population_gap,
+    c.prior_weight,
+    c.regularity,
     case
-      when gaps = 0 then 'one_time'
-      when chance > 0.2 then 'steady'
-      when chance > 0.05 then 'watch'
-      when chance > 0.005 then 'at_risk'
+      when c.gaps = 0 then 'one_time'
+      when c.chance > 0.2 then 'steady'
+      when c.chance > 0.05 then 'watch'
+      when c.chance > 0.005 then 'at_risk'
       else 'lost'
     end as level,
-    first_on <= day - 182 and earlier_days >= 3 and recent_days * 2 <= earlier_days as fewer_orders,
-    earlier_days >= 2 and recent_days >= 2 and earlier_amount > 0
-      and recent_amount / recent_days <= 0.7 * earlier_amount / earlier_days as smaller_orders,
-    recent_days >= 1 and coalesce(r.earlier_products >= 4 and r.recent_products * 2 <= r.earlier_products, false)
-      as narrower_range,
+    coalesce(h.fewer_orders and c.first_on <= c.day - 182, false) as fewer_orders,
+    coalesce(h.smaller_orders, false) as smaller_orders,
+    coalesce(h.narrower_range, false) as narrower_range,
     -- a year at the customer's own pace, at most what they ever spent
-    if(gaps = 0, 0, greatest(least(revenue / (gaps + 1) * 365 / expected_gap, revenue), 0)) as value_at_stake
+    if(c.gaps = 0, 0, greatest(least(c.revenue / (c.gaps + 1) * 365 / c.expected_gap, c.revenue), 0)) as value_at_stake
   from chances as c
-  left join ranges as r using (customer_id)
+  left join changed as h using (customer_id)
 ),
 warned as (
   select
