@@ -41,22 +41,39 @@ last_complete as (
     end) as period
   from points
 ),
-dated as (
+histories as (
   select
     o.customer_id,
-    o.ordered_on,
-    o.first_ordered_on,
+    any_value(o.first_ordered_on) as first_ever_on,
+    min(o.ordered_on) as first_on,
+    max(o.ordered_on) as last_on,
+    max(o.ordered_on) filter (o.ordered_on < l.next_begins_before) as last_on_before
+  from orders as o, last_complete as l
+  where o.ordered_on < l.next_begins
+  group by o.customer_id
+),
+dated as (
+  -- the orders of both windows
+  select
+    o.customer_id,
     o.amount,
-    l.period - case getvariable('p_grain')
+    (l.period - case getvariable('p_grain')
       when 'day' then o.ordered_on - date '0001-01-01'
       when 'week' then (o.ordered_on - date '0001-01-01') // 7
       when 'month' then year(o.ordered_on) * 12 + month(o.ordered_on) - 1
-    end as age,
-    l.next_begins_before,
-    l.window_begins,
-    l.window_begins_before
+    end)::integer as age
   from orders as o, last_complete as l
   where o.ordered_on < l.next_begins
+    and o.ordered_on >= l.window_begins_before
+),
+ordered as (
+  select
+    customer_id,
+    bit_or(1::bigint << age) as bits,
+    sum(amount) filter (age < getvariable('p_window')) as spent,
+    sum(amount) filter (age > 0) as spent_before
+  from dated
+  group by customer_id
 ),
 given_back as (
   select
@@ -65,44 +82,55 @@ given_back as (
     sum(r.amount) filter (r.refunded_on >= l.window_begins_before and r.refunded_on < l.next_begins_before) as in_window_before
   from refunds as r, last_complete as l
   where r.refunded_on < l.next_begins
+    and r.refunded_on >= l.window_begins_before
   group by r.customer_id
 ),
-histories as (
+recent as (
+  -- one customer with an order in one of the windows; bits_in_window: of those that end with point 0 and point 1
   select
-    customer_id,
-    any_value(first_ordered_on) as first_ever_on,
-    min(ordered_on) as first_on,
-    max(ordered_on) as last_on,
-    max(ordered_on) filter (ordered_on < next_begins_before) as last_on_before,
-    bit_or(1::bigint << least(age, 62)::integer) filter (age < 62) as bits,
-    sum(amount) filter (ordered_on >= window_begins) as spent,
-    sum(amount) filter (ordered_on >= window_begins_before and ordered_on < next_begins_before) as spent_before
-  from dated
-  group by customer_id
-),
-standing as (
-  select
-    p.*,
-    h.customer_id,
-    h.first_ever_on,
-    h.first_on,
-    if(p.point = 0, h.last_on, h.last_on_before) as last_on,
-    coalesce(h.bits, 0) >> p.point as bits,
-    (coalesce(h.bits, 0) >> p.point) & ((1::bigint << getvariable('p_window')::integer) - 1) as bits_in_window,
-    if(
-      p.point = 0,
-      coalesce(h.spent, 0) + coalesce(g.in_window, 0),
-      coalesce(h.spent_before, 0) + coalesce(g.in_window_before, 0)
-    ) as spent
-  from histories as h
-  join points as p on h.first_on < p.next_begins
+    o.customer_id,
+    o.bits,
+    o.bits & ((1::bigint << getvariable('p_window')::integer) - 1) as bits_in_window,
+    o.bits >> 1 as bits_in_window_before,
+    coalesce(o.spent, 0) + coalesce(g.in_window, 0) as spent,
+    coalesce(o.spent_before, 0) + coalesce(g.in_window_before, 0) as spent_before
+  from ordered as o
   left join given_back as g using (customer_id)
 ),
 means as (
-  select point, avg(spent) as mean_spent
-  from standing
-  where bits_in_window > 0
-  group by point
+  select
+    avg(spent) filter (bits_in_window > 0) as mean_spent,
+    avg(spent_before) filter (bits_in_window_before > 0) as mean_spent_before
+  from recent
+),
+lives as (
+  -- joined before there are two rows of each customer
+  select
+    h.*,
+    r.bits,
+    r.bits_in_window,
+    r.bits_in_window_before,
+    r.spent,
+    r.spent_before
+  from histories as h
+  left join recent as r using (customer_id)
+),
+standing as (
+  select
+    p.point,
+    p.begins,
+    p.next_begins,
+    l.customer_id,
+    l.first_ever_on,
+    l.first_on,
+    if(p.point = 0, l.last_on, l.last_on_before) as last_on,
+    coalesce(l.bits, 0) >> p.point as bits,
+    coalesce(if(p.point = 0, l.bits_in_window, l.bits_in_window_before), 0) as bits_in_window,
+    if(p.point = 0, l.spent, l.spent_before) as spent,
+    if(p.point = 0, m.mean_spent, m.mean_spent_before) as mean_spent
+  from lives as l
+  cross join means as m
+  join points as p on l.first_on < p.next_begins
 ),
 flagged as (
   select
@@ -121,7 +149,6 @@ flagged as (
     s.bits & 63 = 63 as streak_6,
     bit_count(s.bits_in_window) as active_periods,
     bit_count(s.bits_in_window) >= getvariable('p_loyal') as loyal,
-    s.bits_in_window > 0 and s.spent > 0 and s.spent >= getvariable('p_high_value') * m.mean_spent as high_value
+    s.bits_in_window > 0 and s.spent > 0 and s.spent >= getvariable('p_high_value') * s.mean_spent as high_value
   from standing as s
-  left join means as m using (point)
 )

@@ -2,10 +2,11 @@
 -- grain: one number of periods, from 1 to p_window
 -- customers: exactly so many; at_least: so many or more; shares of those who ordered in any of them.
 , counted as (
-  select active_periods, count(*) as customers
-  from flagged
-  where point = 0
-    and active_periods > 0
+  select
+    bit_count(bits_in_window) as active_periods,
+    count(*) as customers
+  from recent
+  where bits_in_window > 0
   group by active_periods
 ),
 numbers as (
