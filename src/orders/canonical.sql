@@ -58,7 +58,7 @@ create or replace table shop.products (
   category     varchar
 );
 
--- grain: one used line of an order; filled only where the file has line items
+-- grain: one used line of an order, physically sorted by customer_id, ordered_on; filled only where the file has line items
 create or replace table shop.order_lines (
   customer_id integer,
   order_key   varchar,

@@ -1,4 +1,4 @@
--- grain: one used line of an order; run only where the file names products
+-- grain: one used line of an order, physically sorted by customer_id, ordered_on; run only where the file names products
 -- `customer_id` and `order_key` are those of the line's order. Amounts are those of the line as sold: what is given back
 -- later is taken off the order, never off its lines.
 
@@ -28,4 +28,6 @@ left join merged as m
 left join shop.fresh_products as p
   on p.product = coalesce(j.product, j.product_name)
 where j.reason is null
-  and not j.is_document;
+  and not j.is_document
+-- grouping by customer, which most questions about lines begin with, then finds its groups side by side in memory
+order by c.customer_id, j.ordered_at::date;
