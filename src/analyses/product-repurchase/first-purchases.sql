@@ -3,35 +3,29 @@
 -- later purchase day in scope within p_within days; later orders and revenue: within the same days, per customer.
 -- one_time_share: of the customers who did not return, those whose first purchase held the item; repeat_share: the same
 -- of those who did. lift = rate ÷ the rate of all these customers.
-with customers_followed as (
-  select
-    customer_id,
-    first_ordered_on,
-    count(*) filter (where day_number > 1) as later_orders,
-    coalesce(sum(amount) filter (where day_number > 1), 0) as later_revenue
-  from orders
-  where first_ordered_on + getvariable('p_within')::integer <= getvariable('p_observed_through')
-    and ordered_on <= first_ordered_on + getvariable('p_within')::integer
-  group by customer_id, first_ordered_on
-  having min(day_number) = 1
-),
-item_of as (
+, item_of as (
   select
     product_id,
     if(getvariable('p_level') = 'category', min(product_id) over (partition by coalesce(category, '')), product_id) as item_id
   from products
 ),
-baskets as (
+first_items as (
   select distinct
-    f.customer_id,
-    i.item_id,
-    f.later_orders,
-    f.later_revenue
+    l.customer_id,
+    i.item_id
   from order_lines as l
-  join customers_followed as f
+  semi join customers_followed as f
     on f.customer_id = l.customer_id
     and f.first_ordered_on = l.ordered_on
   join item_of as i using (product_id)
+),
+baskets as (
+  select
+    i.item_id,
+    f.later_orders,
+    f.later_revenue
+  from first_items as i
+  join customers_followed as f using (customer_id)
 ),
 everyone as (
   select

@@ -1,14 +1,8 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
 import { headline, notes, provenance } from './findings';
+import { curves, firstPurchases, items, overview } from './queries';
 import { RESULTS } from './shape';
-import curvesSql from './curves.sql?raw';
-import everyItemSql from './every-item.sql?raw';
-import firstPurchasesSql from './first-purchases.sql?raw';
-import itemsBoughtSql from './items-bought.sql?raw';
-import itemsSql from './items.sql?raw';
-import mostBoughtSql from './most-bought.sql?raw';
-import overviewSql from './overview.sql?raw';
 
 /** What is bought again, how soon, and what first purchases are followed by. */
 export default defineAnalysis({
@@ -60,10 +54,10 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'items', sql: everyItemSql + itemsBoughtSql + itemsSql },
-    { name: 'curves', sql: mostBoughtSql + itemsBoughtSql + curvesSql },
-    { name: 'first_purchases', sql: firstPurchasesSql },
-    { name: 'overview', sql: overviewSql },
+    { name: 'items', ...items },
+    { name: 'curves', ...curves },
+    { name: 'first_purchases', ...firstPurchases },
+    { name: 'overview', ...overview },
   ],
   variables: (params) => ({
     p_level: String(params.level),

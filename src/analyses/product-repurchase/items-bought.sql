@@ -1,15 +1,14 @@
--- grain: up to `firsts`, one customer and item (a product, or a category) the customer bought in scope. The head of the
--- queries about what is bought again.
+-- grain: up to `waits`, one item (a product, or a category), wait until the next purchase and, where there was none yet,
+-- length of watching: how many customers. The head of the queries about what is bought again.
 -- Purchases of one item on one day are one. The wait runs from the first day of the item to the customer's next day
 -- with the same item, with anything of its category, or with anything at all (p_again). days: how long it took, null
--- where the next is not there yet; watched: how long it could be seen. What was bought after the last day the data
--- covers in full ends no wait and starts none.
--- Most items of most customers are bought once: their first and last day, found in one pass, tell. Only of the others
--- are the days between looked at.
-, item_of as (
+-- where the next is not there yet; watched: how long it could be seen, of those who wait. What was bought after the last
+-- day the data covers in full ends no wait and starts none: buyers are those who started one, matured those of them who
+-- could be seen for p_within days. purchase_days counts all days with the item.
+-- The days of a customer with an item are one sorted list: the first two tell the wait, all of them the purchase days.
+with item_of as (
   select
     product_id,
-    product_id in (select product_id from chosen) as is_chosen,
     if(getvariable('p_level') = 'category', min(product_id) over same_category, product_id) as item_id,
     case getvariable('p_again')
       when 'any' then 0
@@ -19,46 +18,38 @@
   from products
   window same_category as (partition by coalesce(category, ''))
 ),
-item_lines as materialized (
+product_days as (
   select
-    l.customer_id,
+    customer_id,
+    product_id,
+    list(ordered_on) as days
+  from order_lines
+  where product_id is not null
+  group by customer_id, product_id
+),
+item_lines as (
+  select
+    customer_id,
+    product_id as item_id,
+    days
+  from product_days
+  where getvariable('p_level') <> 'category'
+  union all
+  select
+    d.customer_id,
     i.item_id,
-    l.ordered_on
-  from order_lines as l
+    flatten(list(d.days)) as days
+  from product_days as d
   join item_of as i using (product_id)
-  where i.is_chosen
+  where getvariable('p_level') = 'category'
+  group by d.customer_id, i.item_id
 ),
-first_days as materialized (
+item_days as materialized (
   select
     customer_id,
     item_id,
-    min(ordered_on) as first_on,
-    max(ordered_on) as last_on
+    if(len(days) = 1, days, list_sort(days)) as days
   from item_lines
-  group by customer_id, item_id
-),
-later_days as materialized (
-  -- the days with the item after the first one
-  select distinct
-    l.customer_id,
-    l.item_id,
-    l.ordered_on
-  from item_lines as l
-  join first_days as f
-    on f.customer_id = l.customer_id
-    and f.item_id = l.item_id
-  where f.first_on < f.last_on
-    and f.first_on < l.ordered_on
-),
-own_next as (
-  select
-    customer_id,
-    item_id,
-    min(ordered_on) as next_on
-  from later_days
-  where getvariable('p_again') = 'same'
-    and ordered_on <= getvariable('p_observed_through')
-  group by customer_id, item_id
 ),
 target_lines as (
   select
@@ -100,30 +91,72 @@ targets as (
     lead(ordered_on) over (partition by customer_id, target_id order by ordered_on) as next_on
   from target_days
 ),
+own_next as (
+  select
+    item_id,
+    days[1] as first_on,
+    -- the first day may stand several times
+    case
+      when days[2] > days[1] then days[2]
+      when len(days) > 2 then list_min(list_filter(days, lambda day : day > days[1]))
+    end as next_on
+  from item_days
+  where getvariable('p_again') = 'same'
+),
 firsts as (
   select
-    f.customer_id,
-    f.item_id,
-    n.next_on - f.first_on as days,
-    getvariable('p_observed_through') - f.first_on as watched
-  from first_days as f
-  left join own_next as n
-    on n.customer_id = f.customer_id
-    and n.item_id = f.item_id
-  where getvariable('p_again') = 'same'
-    and f.first_on <= getvariable('p_observed_through')
+    item_id,
+    first_on,
+    if(next_on <= getvariable('p_observed_through'), next_on, null) as next_on
+  from own_next
   union all
   select
-    f.customer_id,
-    f.item_id,
-    t.next_on - f.first_on as days,
-    getvariable('p_observed_through') - f.first_on as watched
-  from first_days as f
+    d.item_id,
+    d.days[1] as first_on,
+    t.next_on
+  from item_days as d
   join target_of as o using (item_id)
   left join targets as t
-    on t.customer_id = f.customer_id
+    on t.customer_id = d.customer_id
     and t.target_id = o.target_id
-    and t.ordered_on = f.first_on
+    and t.ordered_on = d.days[1]
   where getvariable('p_again') <> 'same'
-    and f.first_on <= getvariable('p_observed_through')
+),
+line_days as (
+  -- the days of all lists, one list after the other
+  select
+    customer_id,
+    item_id,
+    unnest(days) as day
+  from item_days
+),
+beside as (
+  select
+    item_id,
+    day = lag(day) over ()
+      and item_id = lag(item_id) over ()
+      and customer_id = lag(customer_id) over () as is_again
+  from line_days
+),
+waits as materialized (
+  select
+    item_id,
+    next_on - first_on as days,
+    if(next_on is null, getvariable('p_observed_through') - first_on, null) as watched,
+    count(*) as buyers,
+    count(*) filter (where getvariable('p_observed_through') - first_on >= getvariable('p_within')) as matured,
+    0 as purchase_days
+  from firsts
+  where first_on <= getvariable('p_observed_through')
+  group by all
+  union all
+  select
+    item_id,
+    null as days,
+    null as watched,
+    0 as buyers,
+    0 as matured,
+    count(*) filter (where is_again is not true) as purchase_days
+  from beside
+  group by item_id
 )

@@ -1,21 +1,10 @@
 -- grain: one row for the scope: what there is to read, and the customers whose first purchase has matured
-with followed as (
-  select
-    customer_id,
-    count(*) filter (where day_number > 1) as later_orders,
-    coalesce(sum(amount) filter (where day_number > 1), 0) as later_revenue
-  from orders
-  where first_ordered_on + getvariable('p_within')::integer <= getvariable('p_observed_through')
-    and ordered_on <= first_ordered_on + getvariable('p_within')::integer
-  group by customer_id
-  having min(day_number) = 1
-),
-matured as (
+, matured as (
   select
     count(*) as customers,
     count(*) filter (where later_orders > 0) as returned,
     sum(later_revenue) / count(*) as later_revenue
-  from followed
+  from customers_followed
 ),
 lines as (
   select

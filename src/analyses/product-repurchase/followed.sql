@@ -1,0 +1,14 @@
+-- grain: one customer whose first purchase day of all lies in scope, at least p_within days before the data ends, with
+-- what they bought on later days in scope within p_within days. The head of the queries about first purchases.
+with customers_followed as materialized (
+  select
+    customer_id,
+    min(first_ordered_on) as first_ordered_on,
+    count(*) filter (where day_number > 1) as later_orders,
+    coalesce(sum(amount) filter (where day_number > 1), 0) as later_revenue
+  from orders
+  where first_ordered_on + getvariable('p_within')::integer <= getvariable('p_observed_through')
+    and ordered_on <= first_ordered_on + getvariable('p_within')::integer
+  group by customer_id
+  having min(day_number) = 1
+)

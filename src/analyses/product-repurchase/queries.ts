@@ -1,0 +1,15 @@
+import { beginning } from '../steps';
+import curvesTail from './curves.sql?raw';
+import firstPurchasesTail from './first-purchases.sql?raw';
+import followedSql from './followed.sql?raw';
+import itemsBoughtSql from './items-bought.sql?raw';
+import itemsTail from './items.sql?raw';
+import overviewTail from './overview.sql?raw';
+
+const waits = { cte: 'waits', sql: itemsBoughtSql };
+const followed = { cte: 'customers_followed', sql: followedSql };
+
+export const items = beginning(waits, itemsTail);
+export const curves = beginning(waits, curvesTail);
+export const firstPurchases = beginning(followed, firstPurchasesTail);
+export const overview = beginning(followed, overviewTail);
