@@ -3,17 +3,13 @@
 -- customers who bought a new one of the p_most_products products in them; where there are more than p_most_tried, on
 -- every k-th. hits: customers with at least one named product among those they bought. low, high: Wilson at 95 %.
 , bought_new as (
-  select distinct
-    l.customer_id,
-    l.product_id
-  from order_lines as l
+  select
+    customer_id,
+    product_id
+  from firsts
   semi join popular using (product_id)
-  semi join learnable as known on known.customer_id = l.customer_id
-  anti join learnable as owned
-    on owned.customer_id = l.customer_id
-    and owned.product_id = l.product_id
-  where l.ordered_on > getvariable('p_observed_through') - getvariable('p_within')::integer
-    and l.ordered_on <= getvariable('p_observed_through')
+  semi join learnable using (customer_id)
+  where last_before_on is null
 ),
 returners as (
   select

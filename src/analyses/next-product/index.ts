@@ -1,15 +1,8 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
-import allPurchasesSql from './all-purchases.sql?raw';
-import backtestSql from './backtest.sql?raw';
-import beforeHoldoutSql from './before-holdout.sql?raw';
 import { headline, MOST, MOST_PAIRS, MOST_PRODUCTS, MOST_TRIED, notes, provenance } from './findings';
-import firstPurchasesSql from './first-purchases.sql?raw';
-import neighboursSql from './neighbours.sql?raw';
-import overviewSql from './overview.sql?raw';
-import recommendationsSql from './recommendations.sql?raw';
+import { backtest, overview, recommendations, transitions } from './queries';
 import { membersOfMark, RESULTS } from './shape';
-import transitionsSql from './transitions.sql?raw';
 
 /** What customers buy after a product and when, and what to offer each of them next. */
 export default defineAnalysis({
@@ -37,10 +30,10 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'transitions', sql: firstPurchasesSql + transitionsSql },
-    { name: 'backtest', sql: beforeHoldoutSql + neighboursSql + backtestSql },
-    { name: 'overview', sql: firstPurchasesSql + overviewSql },
-    { name: 'recommendations', sql: allPurchasesSql + neighboursSql + recommendationsSql, lazy: true },
+    { name: 'transitions', ...transitions },
+    { name: 'backtest', ...backtest },
+    { name: 'overview', ...overview },
+    { name: 'recommendations', sql: recommendations, lazy: true },
   ],
   variables: (params) => ({
     p_within: Number(params.within),

@@ -1,16 +1,8 @@
--- grain: up to `neighbours`, one of the ten products most alike a product; `baskets_of`: one customer and product
+-- grain: up to `neighbours`, one of the ten products most alike a product
 -- Alike: bought by the same customers. similarity = both ÷ √(buyers of a × buyers of b), the cosine of two products as
 -- 0/1 vectors of customers, of pairs bought by at least three. Learnt from the p_most_products most bought products and,
 -- where all customers together make more than p_most_pairs pairs of them, from every k-th customer.
-, baskets_of as materialized (
-  select
-    customer_id,
-    product_id,
-    max(ordered_on) as last_on
-  from trained
-  group by customer_id, product_id
-),
-popular as materialized (
+, popular as materialized (
   select
     product_id,
     count(*) as buyers

@@ -11,9 +11,8 @@ order_counts as (
 ),
 buyers as (
   select
-    count(distinct product_id) as products,
-    count(distinct customer_id) as customers
-  from firsts
+    (select count(distinct product_id) from firsts) as products,
+    (select count(*) from sizes) as customers
 )
 select
   o.orders::integer as orders,

@@ -3,36 +3,52 @@
 -- share = customers ÷ matured buyers of the product; low and high: Wilson's interval at 95 %. base_share: the same after
 -- any other product, lift = share ÷ base_share. median_days: from one first purchase to the other.
 , followed as materialized (
+  -- how many customers, by pair of products and days between them
   select
-    a.product_id::bigint << 32 | b.product_id as packed,
-    (b.first_on - a.first_on)::integer as days
+    a.product_id,
+    b.product_id as next_id,
+    (b.first_on - a.first_on)::integer as days,
+    count(*) as customers
   from matured as a
   join followable as b
     on b.customer_id = a.customer_id
     and b.first_on > a.first_on
     and b.first_on <= a.first_on + getvariable('p_within')::integer
+  group by all
 ),
 pair_counts as materialized (
   select
-    packed,
-    (packed >> 32)::integer as product_id,
-    (packed & 4294967295)::integer as next_id,
-    count(*) as customers
+    product_id,
+    next_id,
+    sum(customers)::bigint as customers
   from followed
-  group by packed
+  group by product_id, next_id
 ),
 best as materialized (
   select *
   from pair_counts
   qualify row_number() over (partition by product_id order by customers desc, next_id) <= 10
 ),
-waits as (
+running as (
   select
-    packed,
-    median(days) as median_days
-  from followed
-  semi join best using (packed)
-  group by packed
+    f.product_id,
+    f.next_id,
+    f.days,
+    sum(f.customers) over (partition by f.product_id, f.next_id order by f.days) as reached,
+    b.customers
+  from followed as f
+  join best as b
+    on b.product_id = f.product_id
+    and b.next_id = f.next_id
+),
+waits as (
+  -- the median of counted days: the mean of the two in the middle, which are one where their number is odd
+  select
+    product_id,
+    next_id,
+    (min(days) filter (where reached > (customers - 1) // 2) + min(days) filter (where reached > customers // 2)) / 2 as median_days
+  from running
+  group by product_id, next_id
 ),
 starts as (
   select
@@ -44,7 +60,7 @@ starts as (
 arrivals as (
   select
     next_id,
-    sum(customers) as customers
+    sum(customers)::bigint as customers
   from pair_counts
   group by next_id
 ),
@@ -83,7 +99,9 @@ select
   (r.share / r.base_share)::double as lift,
   w.median_days::double as median_days
 from rates as r
-join waits as w using (packed)
+join waits as w
+  on w.product_id = r.product_id
+  and w.next_id = r.next_id
 join products as p on p.product_id = r.product_id
 join products as q on q.product_id = r.next_id
 order by buyers desc, product, customers desc, next_product
