@@ -159,7 +159,8 @@ export interface NotebookState {
   duplicate(id?: string): Promise<void>;
   openRecent(id: string): Promise<void>;
   deleteRecent(id: string): Promise<void>;
-  openFile(file: File): Promise<void>;
+  /** Whether it was opened; where not, why has been said. */
+  openFile(file: File): Promise<boolean>;
   saveFile(): void;
   close(): void;
 

@@ -65,11 +65,17 @@ export class Imports implements ImportState {
   }
 
   async receive(files: File[]): Promise<void> {
-    const notebookFile = files.find((file) => file.name.endsWith(NOTEBOOK_ENDING));
-    if (notebookFile) return this.notebook.openFile(notebookFile);
-    const [first] = files;
+    const notebooks = files.filter((file) => file.name.endsWith(NOTEBOOK_ENDING));
+    const data = files.filter((file) => !notebooks.includes(file));
+    const [notebook] = notebooks;
+    if (notebook) {
+      if (notebooks.length > 1) this.notices.say(m.state_one_notebook({ name: notebook.name }), 'warning');
+      // A refused one says why. Its data is not put into whatever notebook is open instead.
+      if (!(await this.notebook.openFile(notebook))) return;
+    }
+    const [first] = data;
     if (!first || (files.length === 1 && (await this.receiveLocked(first)))) return;
-    await this.begin(dropOf(files), {});
+    await this.begin(dropOf(data), {});
   }
 
   setField(column: string, field: Field | null): void {

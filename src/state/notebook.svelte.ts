@@ -298,10 +298,11 @@ export class Notebook implements NotebookState {
     return this.shelf.delete(id);
   }
 
-  async openFile(file: File): Promise<void> {
+  async openFile(file: File): Promise<boolean> {
     const { openDocumentFile } = await import('../document/open');
     const report = await this.take(await openDocumentFile(file));
     if (report.message !== null) this.notices.say(report.message, 'error');
+    return report.opened;
   }
 
   /** Opens a document given as text or as a value; the open notebook is untouched when it is refused. */

@@ -185,9 +185,13 @@ test('a notebook handed on as a file asks for its data, and then shows the same 
 
   const another = await browser.newContext();
   try {
-    await test.step('another file of the same columns is labelled as other data', async () => {
-      const other = await openNotebookFile(another, text);
-      await other.drop({ name: 'next-year.csv', text: smallShop({ seed: 11 }) });
+    await test.step('dropped with another file of the same columns, which is labelled as other data', async () => {
+      const other = new RegularsPage(await another.newPage());
+      await other.openReady();
+      await other.drop(
+        { name: 'Small shop.regulars.json', text },
+        { name: 'next-year.csv', text: smallShop({ seed: 11 }) },
+      );
       await expect(other.page.getByRole('region', { name: 'Messages' })).toContainText(
         'next-year.csv holds other data than this notebook was made with. It has the same columns, so the same choices were used.',
       );
