@@ -1,52 +1,46 @@
 -- grain: up to `activity`, one customer at one of two moments: `before` (up to p_before) and `after` (up to the as-of date)
 -- Orders and refunds are those in scope; p_before_from and p_after_from, where they are set, cut the history to its last
 -- months at each date. `scales` says by whose cut points a moment is scored: p_scale is later, earlier or each.
-with documents as (
-  select
-    'before' as moment,
-    customer_id,
-    ordered_on,
-    amount
+with documents_before as (
+  select customer_id, ordered_on, amount
   from orders
   where ordered_on <= getvariable('p_before')
     and (getvariable('p_before_from') is null or ordered_on >= getvariable('p_before_from'))
   union all
-  select
-    'before',
-    customer_id,
-    null,
-    amount
+  select customer_id, null, amount
   from refunds
   where refunded_on <= getvariable('p_before')
     and (getvariable('p_before_from') is null or refunded_on >= getvariable('p_before_from'))
-  union all
-  select
-    'after',
-    customer_id,
-    ordered_on,
-    amount
+),
+documents_after as (
+  select customer_id, ordered_on, amount
   from orders
   where getvariable('p_after_from') is not null
     and ordered_on >= getvariable('p_after_from')
   union all
-  select
-    'after',
-    customer_id,
-    null,
-    amount
+  select customer_id, null, amount
   from refunds
   where getvariable('p_after_from') is not null
     and refunded_on >= getvariable('p_after_from')
 ),
 totals as (
   select
-    moment,
+    'before' as moment,
     customer_id,
     max(ordered_on) as last_ordered_on,
     count(ordered_on) as orders,
     sum(amount)::decimal(18, 4) as revenue
-  from documents
-  group by moment, customer_id
+  from documents_before
+  group by customer_id
+  union all
+  select
+    'after',
+    customer_id,
+    max(ordered_on),
+    count(ordered_on),
+    sum(amount)::decimal(18, 4)
+  from documents_after
+  group by customer_id
   union all
   -- the whole history up to the as-of date is added up already
   select

@@ -1,36 +1,40 @@
 -- grain: one cut point of a dimension (r days, f orders, m revenue; scores where p_cut is mean-of-scores), ascending.
 -- starts_at: the value of the customer who is just on the better side of it: for R the largest, else the smallest;
 -- where no one is, one step past everyone. As fixed cut points these values give the same segments.
-, points as (
-  select 'r' as dimension, unnest(if(r_mean is null, r_cuts, [r_mean])) as value, generate_subscripts(if(r_mean is null, r_cuts, [r_mean]), 1) as position
-  from cuts
-  left join grade_means using (moment)
+, in_force as (
+  select
+    any_value(r_points) as r_points,
+    any_value(f_points) as f_points,
+    any_value(m_points) as m_points
+  from alike
+),
+points as (
+  select 'r' as dimension, unnest(r_points) as value, generate_subscripts(r_points, 1) as position
+  from in_force
   union all
-  select 'f', unnest(if(f_mean is null, f_cuts, [f_mean])), generate_subscripts(if(f_mean is null, f_cuts, [f_mean]), 1)
-  from cuts
-  left join grade_means using (moment)
+  select 'f', unnest(f_points), generate_subscripts(f_points, 1)
+  from in_force
   union all
-  select 'm', unnest(if(m_mean is null, m_cuts, [m_mean])), generate_subscripts(if(m_mean is null, m_cuts, [m_mean]), 1)
-  from cuts
-  left join grade_means using (moment)
+  select 'm', unnest(m_points), generate_subscripts(m_points, 1)
+  from in_force
 ),
 -- one row per dimension and score that occurs
 reached as (
   select 'r' as dimension, r as score, max(recency) as best_at
-  from scored
+  from alike
   group by r
   union all
-  select 'f', f, min(frequency)
-  from scored
+  select 'f', f, min(least_frequency)
+  from alike
   group by f
   union all
-  select 'm', m, min(monetary)
-  from scored
+  select 'm', m, min(least_monetary)
+  from alike
   group by m
 ),
 extremes as (
-  select min(recency) as most_recent, max(frequency) as most_frequent, max(monetary) as most_spent
-  from scored
+  select min(recency) as most_recent, max(most_frequency) as most_frequent, max(most_monetary) as most_spent
+  from alike
 ),
 counts as (
   select dimension, count(*) as cut_points

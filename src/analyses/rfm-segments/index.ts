@@ -1,7 +1,7 @@
 import { defineAnalysis } from '../define';
 import { m } from '../../messages/speak';
 import { scoringParams } from './params';
-import { cutPointsSql, customersSql, membersSql, segmentsSql } from './queries';
+import { cutPointsQuery, customersSql, membersSql, segmentsQuery } from './queries';
 import { customersShape, cutPointsShape, segmentsShape } from './results';
 import { headline, notes, provenance } from './sentences';
 import { variablesOf } from './settings';
@@ -37,8 +37,8 @@ const rfmSegments = defineAnalysis({
     applied,
   },
   steps: [
-    { name: 'segments', sql: segmentsSql },
-    { name: 'cut_points', sql: cutPointsSql },
+    { name: 'segments', ...segmentsQuery },
+    { name: 'cut_points', ...cutPointsQuery },
     { name: 'customers', sql: customersSql, lazy: true },
   ],
   variables: variablesOf,

@@ -1,4 +1,7 @@
+import { beginning } from '../steps';
 import activityHead from './activity.sql?raw';
+import alikeBody from './alike.sql?raw';
+import cellsBody from './cells.sql?raw';
 import cutPointsTail from './cut-points.sql?raw';
 import customersTail from './customers.sql?raw';
 import gridTail from './grid.sql?raw';
@@ -7,11 +10,13 @@ import scoresBody from './scores.sql?raw';
 import segmentsTail from './segments.sql?raw';
 
 /** Every query starts with the same scores, so that no two of them can disagree about a customer. */
-const afterScores = (tail: string): string => activityHead + scoresBody + tail;
+const scores = activityHead + scoresBody;
+const alike = { cte: 'alike', sql: scores + alikeBody };
 
-export const segmentsSql = afterScores(segmentsTail);
-export const cutPointsSql = afterScores(cutPointsTail);
-export const customersSql = afterScores(customersTail);
+export const segmentsQuery = beginning(alike, cellsBody + segmentsTail);
+export const cutPointsQuery = beginning(alike, cutPointsTail);
+export const cutPointsSql = cutPointsQuery.sql;
+export const customersSql = scores + cellsBody + customersTail;
 /** The customers of segment `p_segment`. */
-export const membersSql = afterScores(membersTail);
-export const gridSql = afterScores(gridTail);
+export const membersSql = scores + cellsBody + membersTail;
+export const gridSql = scores + gridTail;

@@ -27,11 +27,12 @@
       else [c + getvariable('p_cut_offset') for c in quantile_cont(monetary, [0.2, 0.4, 0.6, 0.8])]
     end as m_cuts
   from activity
+  where moment in (select scale from scales)
   group by moment
 ),
 -- A value within a billionth of a cut point is at it: means and quantiles are binary fractions.
 -- p_recent_at_cut and p_high_at_cut say to which side such a value goes.
-edges as (
+sided as (
   select
     scales.moment,
     [c + (1e-9 + 1e-12 * abs(c)) * if(getvariable('p_recent_at_cut'), 1, -1) for c in r_cuts] as r_edges,
@@ -40,29 +41,48 @@ edges as (
   from scales
   join cuts on cuts.moment = scales.scale
 ),
--- a cut point that is not there is null and never passed
-graded as materialized (
+edges as (
+  -- each a column: a list would be opened for every customer
+  select
+    moment,
+    len(r_edges) as r_steps,
+    r_edges[1] as r_1,
+    r_edges[2] as r_2,
+    r_edges[3] as r_3,
+    r_edges[4] as r_4,
+    f_edges[1] as f_1,
+    f_edges[2] as f_2,
+    f_edges[3] as f_3,
+    f_edges[4] as f_4,
+    m_edges[1] as m_1,
+    m_edges[2] as m_2,
+    m_edges[3] as m_3,
+    m_edges[4] as m_4
+  from sided
+),
+-- a cut point that is not there is null and never passed; its means are only asked for where they are cut points
+graded as not materialized (
   select
     a.*,
     case
-      when recency <= r_edges[1] then len(r_edges) + 1
-      when recency <= r_edges[2] then len(r_edges)
-      when recency <= r_edges[3] then len(r_edges) - 1
-      when recency <= r_edges[4] then len(r_edges) - 2
+      when recency <= r_1 then r_steps + 1
+      when recency <= r_2 then r_steps
+      when recency <= r_3 then r_steps - 1
+      when recency <= r_4 then r_steps - 2
       else 1
     end as r_grade,
     case
-      when frequency >= f_edges[4] then 5
-      when frequency >= f_edges[3] then 4
-      when frequency >= f_edges[2] then 3
-      when frequency >= f_edges[1] then 2
+      when frequency >= f_4 then 5
+      when frequency >= f_3 then 4
+      when frequency >= f_2 then 3
+      when frequency >= f_1 then 2
       else 1
     end as f_grade,
     case
-      when monetary >= m_edges[4] then 5
-      when monetary >= m_edges[3] then 4
-      when monetary >= m_edges[2] then 3
-      when monetary >= m_edges[1] then 2
+      when monetary >= m_4 then 5
+      when monetary >= m_3 then 4
+      when monetary >= m_2 then 3
+      when monetary >= m_1 then 2
       else 1
     end as m_grade
   from activity as a
@@ -74,42 +94,17 @@ grade_means as (
   where getvariable('p_cut') = 'mean-of-scores'
   group by moment
 ),
-scored as materialized (
+moment_means as (
+  select scales.moment, r_mean, f_mean, m_mean
+  from scales
+  join grade_means on grade_means.moment = scales.scale
+),
+scored as (
   select
     g.*,
     if(r_mean is null, r_grade, if(r_grade > r_mean + 1e-9, 2, 1)) as r,
     if(f_mean is null, f_grade, if(f_grade > f_mean + 1e-9, 2, 1)) as f,
     if(m_mean is null, m_grade, if(m_grade > m_mean + 1e-9, 2, 1)) as m
   from graded as g
-  join scales using (moment)
-  left join grade_means on grade_means.moment = scales.scale
-),
-combinations as (
-  select distinct
-    r,
-    f,
-    m,
-    r * getvariable('p_weight_r') + f * getvariable('p_weight_f') + m * getvariable('p_weight_m') as score
-  from scored
-),
-rules as (
-  select unnest(getvariable('p_rules'), recursive := true)
-),
--- One row per combination of scores that has customers; the first rule that fits wins. score is the weighted mean of the
--- three (weights add up to 1); within a billionth of an edge of a rule it is at it.
-cells as materialized (
-  select
-    s.r,
-    s.f,
-    s.m,
-    any_value(s.score) as score,
-    coalesce(arg_min(rules.segment, rules.position), 'Others') as segment
-  from combinations as s
-  left join rules
-    on s.r between rules.r_from and rules.r_to
-    and s.f between rules.f_from and rules.f_to
-    and s.m between rules.m_from and rules.m_to
-    and (s.f + s.m) / 2 between rules.fm_from and rules.fm_to
-    and s.score between rules.score_from - 1e-9 and rules.score_to + 1e-9
-  group by s.r, s.f, s.m
+  left join moment_means using (moment)
 )

@@ -1,25 +1,42 @@
 -- grain: one segment of the scheme, in its order, those without customers too; p_segments lists them
 , assigned as (
-  select scored.*, cells.segment
-  from scored
-  join cells using (r, f, m)
+  select
+    c.segment,
+    a.recency,
+    sum(a.customers) as customers,
+    sum(a.orders) as orders,
+    sum(a.revenue) as revenue
+  from alike as a
+  join cells as c using (r, f, m)
+  group by c.segment, a.recency
+),
+ordered as (
+  select
+    *,
+    sum(customers) over (partition by segment order by recency) as up_to,
+    sum(customers) over (partition by segment) as everyone
+  from assigned
 ),
 totals as (
+  -- the median is the mean of the middle two customers, who can be one
   select
     segment,
-    count(*) as customers,
+    sum(customers) as customers,
     sum(orders) as orders,
     sum(revenue) as revenue,
-    median(recency) as median_recency_days
-  from assigned
+    (
+      min(recency) filter (up_to * 2 >= everyone)
+      + min(recency) filter (up_to * 2 >= everyone + 1)
+    ) / 2 as median_recency_days
+  from ordered
   group by segment
 ),
 listed as (
   select unnest(getvariable('p_segments'), recursive := true)
 ),
 whole as (
-  select count(*) as customers, sum(revenue)::double as revenue
-  from scored
+  select sum(customers) as customers, sum(revenue)::double as revenue
+  from alike
 )
 select
   listed.position::integer as position,
