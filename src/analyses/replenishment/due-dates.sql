@@ -2,20 +2,50 @@
 -- The interval is the customer's own median where there are three or more, else the product's. Days are counted from the
 -- last day the data covers in full: due within 7 days of it (that day is the first), within the 7 after, overdue, lapsed
 -- where twice the interval has passed, or later.
-, timed as (
+, singles as (
+  -- who bought once: only where that is asked for; who has a second purchase has it in the next row
+  select
+    customer_id,
+    product_id,
+    ordered_on
+  from (
+    select
+      *,
+      lead(days) over () as next_days
+    from purchases
+    where getvariable('p_purchases') <= 1
+  )
+  where days is null
+    and next_days is null
+),
+bought as (
+  select
+    customer_id,
+    product_id,
+    last_on,
+    intervals,
+    median_days
+  from rhythms
+  where intervals + 1 >= getvariable('p_purchases')
+  union all
+  select
+    customer_id,
+    product_id,
+    ordered_on,
+    0,
+    null
+  from singles
+),
+timed as (
   select
     b.customer_id,
     b.product_id,
     b.last_on,
-    coalesce(r.intervals, 0) + 1 as purchases,
-    coalesce(r.intervals, 0) >= 3 as is_own,
-    if(coalesce(r.intervals, 0) >= 3, r.median_days, u.quartiles[2]) as usual_days
+    b.intervals + 1 as purchases,
+    b.intervals >= 3 as is_own,
+    if(b.intervals >= 3, b.median_days, u.quartiles[2]) as usual_days
   from bought as b
   join usual as u using (product_id)
-  left join rhythms as r
-    on r.customer_id = b.customer_id
-    and r.product_id = b.product_id
-  where coalesce(r.intervals, 0) + 1 >= getvariable('p_purchases')
 ),
 dated as (
   select

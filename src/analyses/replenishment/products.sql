@@ -4,15 +4,9 @@
 , buyers as (
   select
     product_id,
-    count(*) as buyers
-  from bought
-  group by product_id
-),
-interval_counts as (
-  select
-    product_id,
-    count(*) as intervals
-  from intervals
+    count(*) filter (days is null) as buyers,
+    count(days) as intervals
+  from purchases
   group by product_id
 ),
 states as (
@@ -33,7 +27,7 @@ select
   b.buyers::integer as buyers,
   coalesce(r.repeat_buyers, 0)::integer as repeat_buyers,
   (coalesce(r.repeat_buyers, 0) / b.buyers)::double as repeat_share,
-  coalesce(i.intervals, 0)::integer as intervals,
+  b.intervals::integer as intervals,
   u.quartiles[1]::double as p25,
   u.quartiles[2]::double as median_days,
   u.quartiles[3]::double as p75,
@@ -45,7 +39,6 @@ select
 from buyers as b
 join products as p using (product_id)
 left join repeaters as r using (product_id)
-left join interval_counts as i using (product_id)
 left join usual as u using (product_id)
 left join states as s using (product_id)
 order by
