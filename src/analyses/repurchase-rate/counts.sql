@@ -18,8 +18,9 @@ dated as (
     end as period
   from orders
 ),
-placed as (
-  -- `orders` is stored sorted by customer and time: the rows before are the customer's previous orders in scope.
+placed as not materialized (
+  -- `orders` is stored sorted by customer and time: the rows before are the customer's previous orders in scope. Read twice:
+  -- reading orders again costs less than keeping these rows.
   select
     *,
     lag(customer_id, 1, 0) over () as previous_customer,
@@ -34,7 +35,6 @@ ordered as (
     period,
     count(*) as orders,
     count(*) filter (order_number > 1) as repeat_orders,
-    count(*) filter (customer_id <> previous_customer or period <> previous_period) as customers,
     case
       when count(*) filter (
         customer_id < previous_customer or (customer_id = previous_customer and ordered_on < previous_day)
@@ -62,40 +62,52 @@ days as (
   from placed
   where customer_id <> previous_customer or ordered_on <> previous_day
 ),
-purchased as (
+stepped as (
+  -- by the period of the purchase day before, null for a customer's first in scope, and that of the day itself
   select
+    if(customer_id = previous_customer, previous_period, null) as from_period,
     period,
     count(*) as days,
     count(*) filter (day_number > 1) as repeat_days,
-    count(*) filter (
-      customer_id = previous_customer and period = previous_period
-      and (customer_id <> customer_before or period <> period_before)
-    ) as days_repeaters,
+    count(*) filter (period = previous_period and (customer_id <> customer_before or period <> period_before)) as second_days,
     count(*) filter (day_number = 1) as begun,
     count(*) filter (
       day_number = 1 and ordered_on + getvariable('p_within') <= getvariable('p_observed_through')
-    ) as matured
-  from days
-  group by period
-),
-came_back as (
-  -- By the period of the purchase day before.
-  select
-    previous_period as period,
+    ) as matured,
     count(*) filter (
       previous_number = 1
       and ordered_on - previous_day <= getvariable('p_within')
       and previous_day + getvariable('p_within') <= getvariable('p_observed_through')
-    ) as returned,
-    count(*) filter (period = previous_period + 1) as returned_next
+    ) as returned
   from days
-  where customer_id = previous_customer
-  group by previous_period
+  group by all
+),
+purchased as (
+  select
+    period,
+    sum(days) as days,
+    sum(days) filter (from_period is distinct from period) as customers,
+    sum(repeat_days) as repeat_days,
+    coalesce(sum(second_days) filter (from_period = period), 0) as days_repeaters,
+    sum(begun) as begun,
+    sum(matured) as matured
+  from stepped
+  group by period
+),
+came_back as (
+  select
+    from_period as period,
+    sum(returned) as returned,
+    coalesce(sum(days) filter (period = from_period + 1), 0) as returned_next
+  from stepped
+  where from_period is not null
+  group by from_period
 ),
 counted as (
   select
     o.*,
     p.days,
+    p.customers,
     p.repeat_days,
     p.days_repeaters,
     p.begun,
