@@ -39,6 +39,7 @@ histories as (
     max(ordered_on) as last_on,
     max(ordered_on) - min(ordered_on) as gap_days,
     count(*) filter (gap > 0) as gaps,
+    sum(gap * gap)::bigint as gap_squares,
     count(*) as orders,
     sum(amount)::decimal(18, 4) as revenue
   from spaced
@@ -65,19 +66,15 @@ regularity as (
     and gap is not null
     and gap_before is not null
 ),
-squares as (
-  select coalesce(sum(gap * gap), 0) as gap_squares
-  from spaced
-),
 moments as (
   select
     count(*) as customers,
     sum(gaps) as gaps,
     sum(gap_days) / sum(gaps) as mean_gap,
     sum(gaps * gaps) / sum(gaps) as mean_gaps,
-    greatest(any_value(s.gap_squares) - sum(gap_days * gap_days / gaps), 0) / nullif(sum(gaps) - count(*), 0) as within,
+    greatest(sum(gap_squares - gap_days * gap_days / gaps), 0) / nullif(sum(gaps) - count(*), 0) as within,
     sum(gap_days * gap_days / gaps) - sum(gap_days) * (sum(gap_days) / sum(gaps)) as spread
-  from histories, squares as s
+  from histories
   where gaps > 0
 ),
 prior as (
