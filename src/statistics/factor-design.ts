@@ -56,35 +56,45 @@ export function countedDesign(rows: readonly Row[]): Counted {
     });
   const starts = new Int32Array(cells.length + 1);
   const places = new Int32Array(cells.length * tables.length);
+  const trials = new Float64Array(cells.length);
+  const successes = new Float64Array(cells.length);
+  const heldTrials = new Float64Array(cells.length);
+  const heldSuccesses = new Float64Array(cells.length);
+  let customers = 0;
+  let returned = 0;
   let used = 0;
-  cells.forEach((cell, row) => {
+  for (const [row, cell] of cells.entries()) {
+    const code = Number(cell['code']);
     for (const { scale, columnAt } of tables) {
-      const column = columnAt[Math.floor(Number(cell['code']) / scale) % PLACES]!;
+      const column = columnAt[Math.floor(code / scale) % PLACES]!;
       if (column >= 0) {
         places[used] = column;
         used += 1;
       }
     }
     starts[row + 1] = used;
-  });
-  const counts = (name: string, only = false): Float64Array =>
-    Float64Array.from(cells, (cell) => (only && cell['is_held_out'] !== true ? 0 : Number(cell[name])));
-  const design: Design = {
-    columns,
-    starts,
-    places: places.subarray(0, used),
-    values: new Float64Array(used).fill(1),
-    trials: counts('customers'),
-    successes: counts('returned'),
-  };
-  const sum = (values: Float64Array): number => values.reduce((all, value) => all + value, 0);
+    trials[row] = Number(cell['customers']);
+    successes[row] = Number(cell['returned']);
+    customers += trials[row]!;
+    returned += successes[row]!;
+    if (cell['is_held_out'] !== true) continue;
+    heldTrials[row] = trials[row]!;
+    heldSuccesses[row] = successes[row]!;
+  }
   return {
     factors,
-    customers: sum(design.trials),
-    returned: sum(design.successes),
+    customers,
+    returned,
     columns,
-    design,
-    heldOut: { trials: counts('customers', true), successes: counts('returned', true) },
+    design: {
+      columns,
+      starts,
+      places: places.subarray(0, used),
+      values: new Float64Array(used).fill(1),
+      trials,
+      successes,
+    },
+    heldOut: { trials: heldTrials, successes: heldSuccesses },
   };
 }
 

@@ -92,38 +92,52 @@ function* marginalEffects(
   const { starts, places, trials } = design;
   const size = columns + 1;
   const owner = ownersOf(factors, columns);
-  const varying = factors.filter(({ levels }) => levels.some(({ column }) => column !== null));
+  const varying = factors.flatMap(({ levels }, index) => {
+    const own = levels.flatMap(({ column }) => (column === null ? [] : [column]));
+    return own.length > 0 ? [{ index, columns: Int32Array.from(own) }] : [];
+  });
   const sums = new Float64Array(columns);
-  const slopes = Array.from({ length: columns }, () => new Float64Array(size));
+  // Row-major: of each column's effect, the derivatives by the coefficients.
+  const slopes = new Float64Array(columns * size);
+  const own = new Int32Array(factors.length);
   for (let row = 0; row < trials.length; row += 1) {
     if (row % SLICE === SLICE - 1) yield;
+    const first = starts[row]!;
+    const end = starts[row + 1]!;
+    const count = trials[row]!;
     let odds = coefficients[0]!;
-    const own = new Int32Array(factors.length).fill(-1);
-    for (let index = starts[row]!; index < starts[row + 1]!; index += 1) {
-      odds += coefficients[places[index]! + 1]!;
-      own[owner[places[index]!]!] = places[index]!;
+    own.fill(-1);
+    for (let index = first; index < end; index += 1) {
+      const place = places[index]!;
+      odds += coefficients[place + 1]!;
+      own[owner[place]!] = place;
     }
     for (const factor of varying) {
-      const mine = own[factors.indexOf(factor)]!;
+      const mine = own[factor.index]!;
       const without = odds - (mine < 0 ? 0 : coefficients[mine + 1]!);
       const base = sigmoid(without);
-      for (const { column } of factor.levels) {
-        if (column === null) continue;
+      const baseSlope = count * base * (1 - base);
+      for (let level = 0; level < factor.columns.length; level += 1) {
+        const column = factor.columns[level]!;
         const there = sigmoid(without + coefficients[column + 1]!);
-        const slope = trials[row]! * there * (1 - there);
-        const change = slope - trials[row]! * base * (1 - base);
-        sums[column]! += trials[row]! * (there - base);
-        const gradient = slopes[column]!;
-        gradient[0]! += change;
-        gradient[column + 1]! += slope;
-        for (let index = starts[row]!; index < starts[row + 1]!; index += 1)
-          if (places[index] !== mine) gradient[places[index]! + 1]! += change;
+        const slope = count * there * (1 - there);
+        const change = slope - baseSlope;
+        sums[column]! += count * (there - base);
+        const gradient = column * size;
+        slopes[gradient]! += change;
+        slopes[gradient + column + 1]! += slope;
+        for (let index = first; index < end; index += 1) {
+          const place = places[index]!;
+          if (place !== mine) slopes[gradient + place + 1]! += change;
+        }
       }
     }
   }
-  return slopes.map((gradient, column) => ({
-    points: sums[column]! / customers,
-    standardError: Math.sqrt(Math.max(0, form(covariance, gradient))) / customers,
+  return Array.from(sums, (sum, column) => ({
+    points: sum / customers,
+    standardError:
+      Math.sqrt(Math.max(0, form(covariance, slopes.subarray(column * size, (column + 1) * size)))) /
+      customers,
   }));
 }
 

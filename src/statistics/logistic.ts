@@ -216,14 +216,18 @@ function* evaluate(design: Design, coefficients: Float64Array, ridge: number): G
     logLikelihood += successes[row]! * odds - trials[row]! * (Math.max(0, odds) + Math.log1p(tail));
     gradient[0]! += residual;
     information[0]! += weight;
-    for (let one = starts[row]!; one < starts[row + 1]!; one += 1) {
+    const first = starts[row]!;
+    const end = starts[row + 1]!;
+    for (let one = first; one < end; one += 1) {
       const column = places[one]! + 1;
+      const line = column * size;
       const weighted = values[one]! * weight;
       gradient[column]! += values[one]! * residual;
-      information[column * size]! += weighted;
-      for (let other = starts[row]!; other <= one; other += 1) {
+      information[line]! += weighted;
+      for (let other = first; other <= one; other += 1) {
         const beside = places[other]! + 1;
-        information[Math.max(column, beside) * size + Math.min(column, beside)]! += weighted * values[other]!;
+        // the lower triangle
+        information[beside <= column ? line + beside : beside * size + column]! += weighted * values[other]!;
       }
     }
   }

@@ -22,25 +22,24 @@ back as (
     and ordered_on <= first_ordered_on + getvariable('p_within')::integer
     and ordered_on <= getvariable('p_observed_through')
 ),
-followed as (
+followed as not materialized (
   select
     customer_id,
-    coalesce(channel, '') as channel,
-    coalesce(store, '') as store,
-    coalesce(region, '') as region,
-    coalesce(coupon, '') as coupon,
-    coalesce(category, '') as category,
-    coalesce(first_product, '') as first_product,
+    channel,
+    store,
+    region,
+    coupon,
+    category,
+    first_product,
     amount::double as amount,
     units,
     isodow(ordered_on)::tinyint as weekday,
-    (coalesce(discount, 0) <> 0)::tinyint as discount,
-    customer_id in (select customer_id from back) as is_back
+    (coalesce(discount, 0) <> 0)::tinyint as discount
   from orders
   where order_number = 1
     and ordered_on + getvariable('p_within')::integer <= getvariable('p_observed_through')
 ),
-cuts as (
+cuts as materialized (
   select
     amounts[1] as amount_1,
     amounts[2] as amount_2,
@@ -54,28 +53,50 @@ cuts as (
     select
       quantile_disc(amount, [0.25, 0.5, 0.75]) as amounts,
       quantile_disc(units, [0.25, 0.5, 0.75]) as unit_counts,
-      bool_or(category <> '') as has_category
+      coalesce(bool_or(category <> ''), false) as has_category
     from followed
   )
 ),
-binned as (
+binned as not materialized (
   select
-    f.customer_id,
-    f.channel,
-    f.store,
-    f.region,
-    f.coupon,
-    if(c.by_category, f.category, '') as category,
-    if(c.by_product, f.first_product, '') as first_product,
+    coalesce(f.channel, '') as channel,
+    coalesce(f.store, '') as store,
+    coalesce(f.region, '') as region,
+    coalesce(f.coupon, '') as coupon,
+    if(c.by_category, coalesce(f.category, ''), '') as category,
+    if(c.by_product, coalesce(f.first_product, ''), '') as first_product,
     f.amount,
     f.units,
     ((f.amount >= c.amount_1)::tinyint + (f.amount >= c.amount_2)::tinyint + (f.amount >= c.amount_3)::tinyint)::tinyint as amount_bin,
     coalesce((f.units >= c.units_1)::tinyint + (f.units >= c.units_2)::tinyint + (f.units >= c.units_3)::tinyint, 4)::tinyint as units_bin,
     f.weekday,
     f.discount,
-    f.is_back
+    (f.customer_id::bigint * 2654435761) % 4294967296 >= 3006477107 as is_held_out,
+    f.customer_id in (select customer_id from back) as is_back
   from followed as f
   cross join cuts as c
+),
+combinations as materialized (
+  select
+    channel,
+    store,
+    region,
+    coupon,
+    category,
+    first_product,
+    amount_bin,
+    units_bin,
+    weekday,
+    discount,
+    is_held_out,
+    min(amount) as least_amount,
+    max(amount) as most_amount,
+    min(units) as least_units,
+    max(units) as most_units,
+    count(*) as customers,
+    count(*) filter (is_back) as returned
+  from binned
+  group by channel, store, region, coupon, category, first_product, amount_bin, units_bin, weekday, discount, is_held_out
 ),
 grouped as (
   select
@@ -90,9 +111,9 @@ grouped as (
     units_bin,
     weekday,
     discount,
-    count(*) as customers,
-    count(*) filter (is_back) as returned
-  from binned
+    sum(customers)::bigint as customers,
+    sum(returned)::bigint as returned
+  from combinations
   group by grouping sets (
     (channel), (store), (region), (coupon), (category), (first_product), (amount_bin), (units_bin), (weekday), (discount)
   )
@@ -147,17 +168,17 @@ bounds as (
   select
     6 as position,
     amount_bin as place,
-    min(amount) as low,
-    max(amount) as high
-  from binned
+    min(least_amount) as low,
+    max(most_amount) as high
+  from combinations
   group by amount_bin
   union all
   select
     7 as position,
     units_bin as place,
-    min(units) as low,
-    max(units) as high
-  from binned
+    min(least_units) as low,
+    max(most_units) as high
+  from combinations
   group by units_bin
 ),
 levels as (
@@ -189,7 +210,7 @@ referred as (
     row_number() over (
       partition by position
       order by
-        position in (6, 7) and (kind <> 'value' or customers * 10 < (select count(*) from followed)),
+        position in (6, 7) and (kind <> 'value' or customers * 10 < (select sum(customers) from combinations)),
         if(position in (6, 7, 9), place, -customers),
         place
     ) = 1 as is_reference
@@ -210,21 +231,21 @@ cells as (
       + (coalesce(coupons.place, getvariable('p_levels')::integer)::bigint << 15)
       + (coalesce(categories.place, getvariable('p_levels')::integer)::bigint << 20)
       + (coalesce(first_products.place, getvariable('p_levels')::integer)::bigint << 25)
-      + (b.amount_bin::bigint << 30)
-      + (b.units_bin::bigint << 35)
-      + (b.weekday::bigint << 40)
-      + (b.discount::bigint << 45)
+      + (c.amount_bin::bigint << 30)
+      + (c.units_bin::bigint << 35)
+      + (c.weekday::bigint << 40)
+      + (c.discount::bigint << 45)
     ) as code,
-    (b.customer_id::bigint * 2654435761) % 4294967296 >= 3006477107 as is_held_out,
-    count(*) as customers,
-    count(*) filter (b.is_back) as returned
-  from binned as b
-  left join named as channels on channels.position = 0 and channels.value = b.channel
-  left join named as stores on stores.position = 1 and stores.value = b.store
-  left join named as regions on regions.position = 2 and regions.value = b.region
-  left join named as coupons on coupons.position = 3 and coupons.value = b.coupon
-  left join named as categories on categories.position = 4 and categories.value = b.category
-  left join named as first_products on first_products.position = 5 and first_products.value = b.first_product
+    c.is_held_out,
+    sum(c.customers)::bigint as customers,
+    sum(c.returned)::bigint as returned
+  from combinations as c
+  left join named as channels on channels.position = 0 and channels.value = c.channel
+  left join named as stores on stores.position = 1 and stores.value = c.store
+  left join named as regions on regions.position = 2 and regions.value = c.region
+  left join named as coupons on coupons.position = 3 and coupons.value = c.coupon
+  left join named as categories on categories.position = 4 and categories.value = c.category
+  left join named as first_products on first_products.position = 5 and first_products.value = c.first_product
   group by 1, 2
 ),
 both_parts as (
