@@ -2,24 +2,24 @@
 , item_counts as (
   select
     product_id,
-    count(*) as baskets
+    sum(baskets)::bigint as baskets
   from kept_items
   group by product_id
 ),
 basket_total as (
-  select
-    (select max(basket_id) from basket_items) - (select count(*) from too_large) as baskets
+  select baskets - baskets_left_out as baskets
+  from basket_counts
 ),
 pair_counts as (
   select
     a.product_id::bigint << 32 | b.product_id as packed,
-    count(*) as baskets
+    sum(a.baskets)::bigint as baskets
   from kept_items as a
   join kept_items as b
     on b.basket_id = a.basket_id
     and b.product_id > a.product_id
   group by packed
-  having count(*) >= getvariable('p_minimum')
+  having sum(a.baskets) >= getvariable('p_minimum')
   order by baskets desc, packed
   limit getvariable('p_most_rows')
 ),

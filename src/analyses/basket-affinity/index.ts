@@ -1,11 +1,7 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
-import basketsSql from './baskets.sql?raw';
-import countedPairsSql from './counted-pairs.sql?raw';
 import { headline, MOST_PAIRS, MOST_ROWS, notes, provenance } from './findings';
-import overviewSql from './overview.sql?raw';
-import pairsSql from './pairs.sql?raw';
-import rulesSql from './rules.sql?raw';
+import { overview, pairs, rules } from './queries';
 import { basketOf, membersOfPair, RESULTS } from './shape';
 
 /** What is bought together more often than by chance: pairs and rules. */
@@ -47,9 +43,9 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'pairs', sql: basketsSql + countedPairsSql + pairsSql },
-    { name: 'overview', sql: basketsSql + overviewSql },
-    { name: 'rules', sql: basketsSql + countedPairsSql + rulesSql, lazy: true },
+    { name: 'pairs', ...pairs },
+    { name: 'overview', ...overview },
+    { name: 'rules', ...rules, lazy: true },
   ],
   variables: (params) => ({
     p_basket: basketOf(params),
