@@ -1,18 +1,7 @@
 -- grain: one way to buy: never, sometimes or always discounted, by the orders in scope
 -- repeat_rate: customers with a second purchase day in scope ÷ customers; null for `sometimes`, who have two orders by
 -- definition. revenue: of orders, before refunds at their own date.
-, by_customer as (
-  select
-    customer_id,
-    count(*) as orders,
-    count(*) filter (where is_discounted) as discounted_orders,
-    sum(amount) as revenue,
-    sum(discount) as discount,
-    min(ordered_on) < max(ordered_on) as is_repeat
-  from flagged
-  group by customer_id
-),
-placed as (
+, placed as (
   select
     *,
     case when discounted_orders = 0 then 'never' when discounted_orders = orders then 'always' else 'sometimes' end as use

@@ -1,4 +1,4 @@
--- grain: up to `flagged`, one order in scope. The head of every query of this analysis.
+-- grain: up to `flagged`, one order in scope. What every query of this analysis begins with.
 -- Discounted: with a coupon, or with an amount taken off, whichever of the two the file tells.
 with flagged as (
   select

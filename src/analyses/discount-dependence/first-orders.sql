@@ -2,19 +2,17 @@
 -- Customers whose first order of all lies in scope, at least p_within days before the data ends. returned: another
 -- purchase day in scope within p_within days; later: what they ordered on such days. low and high: Wilson's interval at
 -- 95 %. later_discounted_share: of those later orders, the discounted ones.
-, by_customer as (
+, followed as (
   select
     customer_id,
-    bool_or(is_discounted) filter (where order_number = 1) as is_discounted,
-    sum(amount) filter (where order_number = 1) as first_amount,
-    count(*) filter (where day_number > 1) as later_orders,
-    count(*) filter (where day_number > 1 and is_discounted) as later_discounted,
-    coalesce(sum(amount) filter (where day_number > 1), 0) as later_revenue
-  from flagged
+    is_first_discounted as is_discounted,
+    first_amount,
+    later_orders,
+    later_discounted,
+    later_revenue
+  from by_customer
   where first_ordered_on + getvariable('p_within')::integer <= getvariable('p_observed_through')
-    and ordered_on <= first_ordered_on + getvariable('p_within')::integer
-  group by customer_id
-  having min(order_number) = 1
+    and is_first_discounted is not null
 ),
 kinds as (
   select *
@@ -31,7 +29,7 @@ counted as (
     sum(c.later_revenue) / nullif(count(c.customer_id), 0) as later_revenue,
     sum(c.later_discounted) / nullif(sum(c.later_orders), 0) as later_discounted_share
   from kinds as k
-  left join by_customer as c using (is_discounted)
+  left join followed as c using (is_discounted)
   group by k.place, k.first_order
 ),
 rates as (

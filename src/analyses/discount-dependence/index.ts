@@ -1,12 +1,8 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
 import { headline, notes, provenance } from './findings';
+import { firstOrders, groups, months, overview } from './queries';
 import { RESULTS } from './shape';
-import customersByUseSql from './customers-by-use.sql?raw';
-import discountedOrdersSql from './discounted-orders.sql?raw';
-import firstOrdersSql from './first-orders.sql?raw';
-import monthsSql from './months.sql?raw';
-import overviewSql from './overview.sql?raw';
 
 /** Who buys only with a discount, and what a discounted first order is followed by. */
 export default defineAnalysis({
@@ -26,10 +22,10 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'groups', sql: discountedOrdersSql + customersByUseSql },
-    { name: 'first_orders', sql: discountedOrdersSql + firstOrdersSql },
-    { name: 'months', sql: discountedOrdersSql + monthsSql },
-    { name: 'overview', sql: discountedOrdersSql + overviewSql },
+    { name: 'groups', ...groups },
+    { name: 'first_orders', ...firstOrders },
+    { name: 'months', ...months },
+    { name: 'overview', ...overview },
   ],
   variables: (params) => ({ p_within: Number(params.within) }),
   results: RESULTS,

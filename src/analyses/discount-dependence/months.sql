@@ -3,12 +3,12 @@
 , by_month as (
   select
     date_trunc('month', ordered_on)::date as month,
-    count(*) as orders,
-    count(*) filter (where is_discounted) as discounted_orders,
-    sum(amount) as revenue,
-    coalesce(sum(amount) filter (where is_discounted), 0) as discounted_revenue,
+    sum(orders)::bigint as orders,
+    sum(discounted_orders)::bigint as discounted_orders,
+    sum(revenue) as revenue,
+    coalesce(sum(discounted_revenue), 0) as discounted_revenue,
     sum(discount) as discount
-  from flagged
+  from by_day
   group by date_trunc('month', ordered_on)::date
 )
 select
