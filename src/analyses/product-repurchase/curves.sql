@@ -1,20 +1,13 @@
 -- grain: one day of waiting after the first purchase of one of the five items with the most lines: five can be told apart
 -- share_returned = 1 − Kaplan–Meier: the product over days of (1 − bought again ÷ still waiting). Who has not bought
 -- again waits until the data ends and is counted out there, never as “never”.
-, products_of as (
+, most_lines as (
   select
-    product_id,
-    if(getvariable('p_level') = 'category', min(product_id) over (partition by coalesce(category, '')), product_id) as item_id
-  from products
-),
-most_lines as (
-  select
-    o.item_id,
-    count(*) as lines
-  from order_lines as l
-  join products_of as o using (product_id)
-  group by o.item_id
-  order by lines desc, o.item_id
+    item_id,
+    sum(lines) as lines
+  from waits
+  group by item_id
+  order by lines desc, item_id
   limit 5
 ),
 chosen as (

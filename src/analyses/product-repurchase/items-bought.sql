@@ -4,7 +4,7 @@
 -- with the same item, with anything of its category, or with anything at all (p_again). days: how long it took, null
 -- where the next is not there yet; watched: how long it could be seen, of those who wait. What was bought after the last
 -- day the data covers in full ends no wait and starts none: buyers are those who started one, matured those of them who
--- could be seen for p_within days. purchase_days counts all days with the item.
+-- could be seen for p_within days. purchase_days and lines count all of the item.
 -- The days of a customer with an item are one sorted list: the first two tell the wait, all of them the purchase days.
 with item_of as (
   select
@@ -145,7 +145,8 @@ waits as materialized (
     if(next_on is null, getvariable('p_observed_through') - first_on, null) as watched,
     count(*) as buyers,
     count(*) filter (where getvariable('p_observed_through') - first_on >= getvariable('p_within')) as matured,
-    0 as purchase_days
+    0 as purchase_days,
+    0 as lines
   from firsts
   where first_on <= getvariable('p_observed_through')
   group by all
@@ -156,7 +157,8 @@ waits as materialized (
     null as watched,
     0 as buyers,
     0 as matured,
-    count(*) filter (where is_again is not true) as purchase_days
+    count(*) filter (where is_again is not true) as purchase_days,
+    count(*) as lines
   from beside
   group by item_id
 )
