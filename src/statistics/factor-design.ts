@@ -63,23 +63,33 @@ export function countedDesign(rows: readonly Row[]): Counted {
   let customers = 0;
   let returned = 0;
   let used = 0;
-  for (const [row, cell] of cells.entries()) {
+  let rowCount = 0;
+  let codeBefore: number | null = null;
+  for (const cell of cells) {
     const code = Number(cell['code']);
-    for (const { scale, columnAt } of tables) {
-      const column = columnAt[Math.floor(code / scale) % PLACES]!;
-      if (column >= 0) {
-        places[used] = column;
-        used += 1;
+    // Those to fit and those held out of one combination stand next to each other: they are one row of the design.
+    if (code !== codeBefore) {
+      for (const { scale, columnAt } of tables) {
+        const column = columnAt[Math.floor(code / scale) % PLACES]!;
+        if (column >= 0) {
+          places[used] = column;
+          used += 1;
+        }
       }
+      rowCount += 1;
+      starts[rowCount] = used;
+      codeBefore = code;
     }
-    starts[row + 1] = used;
-    trials[row] = Number(cell['customers']);
-    successes[row] = Number(cell['returned']);
-    customers += trials[row]!;
-    returned += successes[row]!;
+    const row = rowCount - 1;
+    const inCell = Number(cell['customers']);
+    const returnedOfCell = Number(cell['returned']);
+    customers += inCell;
+    returned += returnedOfCell;
+    trials[row]! += inCell;
+    successes[row]! += returnedOfCell;
     if (cell['is_held_out'] !== true) continue;
-    heldTrials[row] = trials[row]!;
-    heldSuccesses[row] = successes[row]!;
+    heldTrials[row]! += inCell;
+    heldSuccesses[row]! += returnedOfCell;
   }
   return {
     factors,
@@ -88,13 +98,13 @@ export function countedDesign(rows: readonly Row[]): Counted {
     columns,
     design: {
       columns,
-      starts,
+      starts: starts.subarray(0, rowCount + 1),
       places: places.subarray(0, used),
       values: new Float64Array(used).fill(1),
-      trials,
-      successes,
+      trials: trials.subarray(0, rowCount),
+      successes: successes.subarray(0, rowCount),
     },
-    heldOut: { trials: heldTrials, successes: heldSuccesses },
+    heldOut: { trials: heldTrials.subarray(0, rowCount), successes: heldSuccesses.subarray(0, rowCount) },
   };
 }
 

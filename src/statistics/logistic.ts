@@ -207,6 +207,7 @@ function* evaluate(design: Design, coefficients: Float64Array, ridge: number): G
   let logLikelihood = 0;
   for (let row = 0; row < trials.length; row += 1) {
     if (row % SLICE === SLICE - 1) yield;
+    if (trials[row] === 0) continue;
     const odds = logOdds(design, coefficients, row);
     // log(1 + e^odds) without overflow; p·(1 − p) without the difference.
     const tail = Math.exp(-Math.abs(odds));
