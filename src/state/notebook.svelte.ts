@@ -15,6 +15,7 @@ import type { AnalysisCell, Cell, NotebookDocument, Source } from '../document/t
 import { m } from '../messages/speak';
 import type { Storage } from '../storage/open';
 import type { TemplateId } from '../templates/templates';
+import { askedAnew } from './asked-anew';
 import { Autosave } from './autosave.svelte';
 import { CellExports } from './cell-exports';
 import { CellRuns } from './cell-runs.svelte';
@@ -345,15 +346,13 @@ export class Notebook implements NotebookState {
   private follow(before: NotebookDocument, after: NotebookDocument): void {
     this.autosave.changed(after);
     if (before.filters !== after.filters || before.segments !== after.segments) this.measureScope();
-    const question = (document: NotebookDocument, cell: Cell) =>
-      this.planning?.questionIn(this.asked(document), cell) ?? null;
-    const known = new Map(before.cells.map((cell) => [cell.id, cell]));
-    for (const cell of after.cells) {
-      const old = known.get(cell.id);
-      known.delete(cell.id);
-      if (!old || question(before, old) !== question(after, cell)) this.runCell(cell.id);
-    }
-    for (const cellId of known.keys()) this.cancelCell(cellId);
+    const { anew, gone } = askedAnew(
+      before,
+      after,
+      (document, cell) => this.planning?.questionIn(this.asked(document), cell) ?? null,
+    );
+    for (const cellId of anew) this.runCell(cellId);
+    for (const cellId of gone) this.cancelCell(cellId);
   }
 
   private show(document: NotebookDocument, revision: number): void {
