@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { defineConfig, type PluginOption } from 'vite';
 import { compileApart, MESSAGES } from './tests/tools/compile-messages.mjs';
+import LongestFirst from './tests/tools/longest-first.mjs';
 import { pseudoMessages } from './tests/tools/pseudo-messages.mjs';
 import packageJson from './package.json' with { type: 'json' };
 import { sealedEngine } from './src/worker/sealed-engine.vite.ts';
@@ -44,6 +45,7 @@ export default defineConfig({
   test: {
     include: ['tests/unit/**/*.test.ts', 'tests/analyses/**/*.test.ts', 'tests/*.test.ts'],
     globalSetup: './tests/tools/vitest-setup.mjs',
+    sequence: { sequencer: LongestFirst },
     // One engine a file: two at once are what two cores and a laptop's memory bear.
     maxWorkers: 2,
     // Statements here are many and small: compiling the engine's code well costs more than it saves.

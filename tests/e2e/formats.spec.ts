@@ -10,6 +10,9 @@ needsRealData();
 // Half a million rows, packed and unpacked on two busy cores.
 test.slow();
 
+// By the same code in the worker's tests each time (import-variants.test); in the page where a run may take its time.
+test.skip(process.env.REGULARS_TIMES !== '1', 'Half a minute of unpacking: with REGULARS_TIMES=1');
+
 /** Half a million lines as a workbook, dropped on the real page with nothing said; the other variants: import-variants.test. */
 test('online_retail.xlsx comes to the truth', async ({ regulars, page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'regulars-formats-'));
