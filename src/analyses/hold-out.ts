@@ -7,6 +7,7 @@ import type {
   OptionsOf,
   ParamValues,
   ResultShape,
+  Results,
   RowOf,
   RunContext,
   Step,
@@ -97,10 +98,12 @@ export function backTestSteps(
   ];
 }
 
-const orders = (value: number): string => (value < 10 ? formatNumber(value, 1) : formatInteger(value));
+/** Few orders need a decimal to say anything. */
+export const orders = (value: number): string => (value < 10 ? formatNumber(value, 1) : formatInteger(value));
 
 /** What the back-test found: the model's total against the actual one, and the nearest guess without a model. */
-export function backTestNotes(rows: readonly MethodRow[], { days }: HoldOut): Note[] {
+export function backTestNotes(results: Results, { days }: HoldOut): Note[] {
+  const rows = (results.back_test ?? []) as unknown as MethodRow[];
   const model = rows.find(({ method }) => method === 'model');
   if (!model) return [{ kind: 'warning', text: m.back_test_beside_none({ days: formatInteger(days) }) }];
   const said = {

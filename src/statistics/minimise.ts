@@ -1,4 +1,5 @@
 import { cholesky, choleskyInverse } from './cholesky';
+
 /** A value to be made small; writes its gradient at `at` into `gradient`. Infinity marks a place out of bounds. */
 export type Objective = (at: Float64Array, gradient: Float64Array) => number;
 

@@ -7,7 +7,7 @@ import { KERNELS, type Kernel } from '../statistics/kernels';
 import { kernelTable } from './kernel-table';
 import type { Statements } from './lane';
 import { narrowToMembers } from './members';
-import { NO_HEADS, planned } from './shared-heads';
+import { NO_HEADS, planned, type PlannedStep } from './shared-heads';
 
 /** Runs an analysis' steps in order: SQL in the engine, kernels here over the rows of an earlier step. */
 export async function runSteps(lane: Statements, request: RunRequest): Promise<RunOutput> {
@@ -26,11 +26,12 @@ export async function runSteps(lane: Statements, request: RunRequest): Promise<R
     rowsByStep.set(name, rows);
     return rows;
   };
-  for (const { step, sql, before, after } of planned(request.steps)) {
-    if ('sql' in step) {
-      results[step.name] = { arrow: await answered(lane, sql ?? step.sql, before, after) };
+  for (const plan of planned(request.steps)) {
+    if ('sql' in plan) {
+      results[plan.step.name] = { arrow: await answered(lane, plan) };
       continue;
     }
+    const { step } = plan;
     const others = (step.and ?? []).map(rowsOfStep);
     const rows = await worked(lane, KERNELS[step.kernel](rowsOfStep(step.input), step.options ?? {}, others));
     rowsByStep.set(step.name, rows);
@@ -44,9 +45,7 @@ export async function runSteps(lane: Statements, request: RunRequest): Promise<R
 /** A statement's answer, with what it needs before it; whatever happens, nothing that a run keeps outlives it. */
 async function answered(
   lane: Statements,
-  sql: string,
-  before: readonly string[],
-  after: readonly string[],
+  { sql, before, after }: Extract<PlannedStep, { sql: string }>,
 ): Promise<Uint8Array> {
   try {
     for (const statement of before) await lane.run(statement);

@@ -1,13 +1,8 @@
 import type { AskedStep, SqlStep } from '../analyses/define';
 
-/** A step's statements: what is to be there before it, and what is not needed after it. */
-export interface PlannedStep {
-  step: AskedStep;
-  /** The statement to run for an SQL step. */
-  sql: string | null;
-  before: string[];
-  after: string[];
-}
+/** A step of SQL with its statements: what is to be there before it, and what is not needed after it; or a kernel. */
+export type PlannedStep =
+  { step: SqlStep; sql: string; before: string[]; after: string[] } | { step: Exclude<AskedStep, SqlStep> };
 
 /** Holds the rows of heads during a run. */
 const SCHEMA = 'heads';
@@ -25,7 +20,7 @@ export function planned(steps: readonly AskedStep[]): PlannedStep[] {
     if ('sql' in step && step.head) users.set(step.head.sql, [...(users.get(step.head.sql) ?? []), step]);
   const shared = [...users].filter(([, using]) => using.length > 1);
   return steps.map((step) => {
-    if (!('sql' in step)) return { step, sql: null, before: [], after: [] };
+    if (!('sql' in step)) return { step };
     const place = shared.findIndex(([head]) => head === step.head?.sql);
     if (place < 0 || !step.head) return { step, sql: step.sql, before: [], after: [] };
     const using = shared[place]![1];

@@ -152,15 +152,14 @@ export class TestEngine {
     this.narrowTo(members);
     this.execute(setVariables({ ...contextVariables(context), ...definition.variables(filled, context) }));
     const results: Results = {};
-    for (const { step, sql, before, after } of planned(askedSteps(definition.steps, filled, context))) {
-      if ('sql' in step) {
-        for (const statement of before) this.execute(statement);
-        results[step.name] = decodeTable(
-          this.connection.query(sql ?? step.sql),
-          definition.results[step.name],
-        );
-        for (const statement of after) this.execute(statement);
+    for (const plan of planned(askedSteps(definition.steps, filled, context))) {
+      if ('sql' in plan) {
+        for (const statement of plan.before) this.execute(statement);
+        const { name } = plan.step;
+        results[name] = decodeTable(this.connection.query(plan.sql), definition.results[name]);
+        for (const statement of plan.after) this.execute(statement);
       } else {
+        const { step } = plan;
         const others = (step.and ?? []).map((name) => results[name] ?? []);
         const rows = kernelRows(step.kernel, results[step.input] ?? [], step.options, others);
         results[step.name] = rows;

@@ -5,7 +5,7 @@ import { formatTick } from '../../plots/chart';
 import { textWidth } from '../../plots/text-width';
 import { COLOURS, FONT, plotDefaults } from '../../plots/theme';
 import type { DecileRow, MonthRow } from './results';
-import { orders } from './sentences';
+import { orders } from '../hold-out';
 
 /** Pixels. */
 const HEIGHT = 280;

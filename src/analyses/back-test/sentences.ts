@@ -3,7 +3,7 @@ import { m } from '../../messages/speak';
 import type { ModelId } from '../../statistics/btyd/model';
 import { dayInProse, daysBetween } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
-import { methodName, type MethodRow } from '../hold-out';
+import { methodName, orders, type MethodRow } from '../hold-out';
 import { foundIn } from './results';
 import { modelIdOf, monthsOf, splitOf } from './settings';
 
@@ -19,9 +19,6 @@ const MODEL_NAMES: Record<ModelId, () => string> = {
   'pareto-nbd': m.back_test_model_pareto,
 };
 export const modelName = (params: ParamValues): string => MODEL_NAMES[modelIdOf(params)]();
-
-/** Few orders need a decimal to say anything. */
-export const orders = (value: number): string => (value < 10 ? formatNumber(value, 1) : formatInteger(value));
 
 export function headline(results: Results, params: ParamValues, context: RunContext): MarkedText {
   const { fit, model } = foundIn(results);

@@ -2,7 +2,7 @@ import { formatInteger, formatMoney, formatNumber, formatShare } from '../../mes
 import { m } from '../../messages/speak';
 import { dayInProse, daysBetween } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
-import { backTestNotes, type MethodRow } from '../hold-out';
+import { backTestNotes } from '../hold-out';
 import { foundIn } from './results';
 import { DAYS_A_MONTH, holdOut, horizonOf, marginOf, modelIdOf, rateOf } from './settings';
 
@@ -41,7 +41,7 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   const { spend, shrinkage } = foundIn(results);
   const list: Note[] = [];
   if (missing(results, context) !== null || !spend) return list;
-  list.push(...backTestNotes((results.back_test ?? []) as unknown as MethodRow[], holdOut(params, context)));
+  list.push(...backTestNotes(results, holdOut(params, context)));
   if (results.fit?.[0]?.status === 'loose')
     list.push({ kind: 'warning', text: m.customer_value_note_loose() });
   const known = daysBetween(context.window.firstDay, context.window.observedThrough) + 1;

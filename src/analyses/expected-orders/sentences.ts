@@ -2,15 +2,12 @@ import { formatInteger, formatNumber, formatShare } from '../../messages/format'
 import { m } from '../../messages/speak';
 import { dayInProse, daysBetween } from '../periods';
 import type { MarkedText, Note, ParamValues, Results, RunContext } from '../define';
-import { backTestNotes, type MethodRow } from '../hold-out';
+import { backTestNotes, orders } from '../hold-out';
 import { foundIn, misplaced } from './results';
 import { holdOut, horizonOf, modelIdOf, observedThrough } from './settings';
 
 /** Share of customers at another number of repeat orders than the model says, from which it is a rough picture. */
 const ROUGH = 0.1;
-
-/** Few orders need a decimal to say anything. */
-const orders = (value: number): string => (value < 10 ? formatNumber(value, 1) : formatInteger(value));
 
 export function headline(results: Results, params: ParamValues, context: RunContext): MarkedText {
   const { fit, forecast } = foundIn(results);
@@ -36,7 +33,7 @@ export function notes(results: Results, params: ParamValues, context: RunContext
   if (through < context.window.observedThrough)
     list.push({ kind: 'info', text: m.expected_note_until({ day: dayInProse(through) }) });
   if (!forecast) return list;
-  list.push(...backTestNotes((results.back_test ?? []) as unknown as MethodRow[], holdOut(params, context)));
+  list.push(...backTestNotes(results, holdOut(params, context)));
   if (forecast.status === 'loose') list.push({ kind: 'warning', text: m.expected_note_loose() });
   const wrong = misplaced(found);
   if (wrong !== null && wrong > ROUGH)
