@@ -162,7 +162,7 @@ function headerAbove(
   width: number,
   isData: readonly boolean[],
 ): { skip: number; headerRows: number } {
-  const below = namesEnd(rows, body, width);
+  const below = namesEnd(rows, body, width, isData);
   if (below === null) {
     // Only what is no row for certain is left out: a first row may lack its data.
     const first = rows.findIndex((row) => countFilled(row) > Math.min(2, width - 1));
@@ -179,13 +179,26 @@ function headerAbove(
 }
 
 /** Where the names end: right above the first row that holds data, or above rows before it that are cut short. */
-function namesEnd(rows: readonly (readonly string[])[], body: number, width: number): number | null {
-  for (let at = body - 1; at >= Math.max(0, body - MOST_SHORT_ROWS - 1); at -= 1) {
-    const row = rows[at]!;
-    if (isNames(row, width) && hasHeader(row, rows.slice(body))) return at + 1;
-  }
-  return null;
+function namesEnd(
+  rows: readonly (readonly string[])[],
+  body: number,
+  width: number,
+  isData: readonly boolean[],
+): number | null {
+  const mayName = (row: readonly string[]): boolean =>
+    isNames(row, width) && hasHeader(row, rows.slice(body));
+  const nearest = rows
+    .slice(Math.max(0, body - MOST_SHORT_ROWS - 1), body)
+    .reverse()
+    .filter(mayName);
+  // A first row that lacks its day or its amount is no names where names without any data stand above it.
+  const names =
+    nearest.find((row) => !holdsData(row, isData) && !standsBelow(row, rows, body, isData)) ?? nearest[0];
+  return names ? rows.indexOf(names) + 1 : null;
 }
+
+const holdsData = (row: readonly string[], isData: readonly boolean[]): boolean =>
+  row.some((cell, column) => isData[column] && isDataCell(cell));
 
 function isNames(row: readonly string[], width: number): boolean {
   const filled = countFilled(row);
@@ -203,14 +216,23 @@ function continuesNames(
 ): boolean {
   if (Math.abs(row.length - width) > 1 || row.some(isDataCell)) return false;
   if (isData.filter(Boolean).length < 2) return false;
-  const isRepeated = rows
-    .slice(body)
-    .filter((other) => other.some((cell, index) => isData[index] && isDataCell(cell)))
-    .some((other) =>
-      row.some((cell, index) => cell.trim() !== '' && !isData[index] && other[index] === cell),
-    );
-  if (isRepeated) return false;
+  if (standsBelow(row, rows, body, isData)) return false;
   return countFilled(row) >= Math.max(2, width * 0.6) || isGroupHeading(row);
+}
+
+/** Whether a cell of a record stands again in its column among the rows, as values do and names do not. */
+function standsBelow(
+  row: readonly string[],
+  rows: readonly (readonly string[])[],
+  body: number,
+  isData: readonly boolean[],
+): boolean {
+  return rows
+    .slice(body)
+    .filter((other) => holdsData(other, isData))
+    .some((other) =>
+      row.some((cell, column) => cell.trim() !== '' && !isData[column] && other[column] === cell),
+    );
 }
 
 /** Whether a record above names is a sentence with delimiters in it, and none of names. */

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { allCurrent, cellNamed, openTab } from './notebook-page';
 import { smallShop } from './small-shop';
@@ -19,11 +19,8 @@ test('the engine is one file that every host takes, downloaded once, with its pr
   page,
 }) => {
   const paths = pathsAsked(page);
-  const sizes = new Map<string, number>();
-  page.on('requestfinished', async (request) => {
-    const { responseBodySize } = await request.sizes();
-    sizes.set(new URL(request.url()).pathname, responseBodySize);
-  });
+  const finished: Request[] = [];
+  page.on('requestfinished', (request) => finished.push(request));
   // About 4 MB/s: the download takes two seconds.
   const browser = await page.context().newCDPSession(page);
   await browser.send('Network.enable');
@@ -47,6 +44,10 @@ test('the engine is one file that every host takes, downloaded once, with its pr
 
   const engines = paths.filter((path) => path.endsWith('.bin'));
   expect(engines).toHaveLength(1);
+  // Asked for here, not as each request ends: the last ones end when the page closes, and have no size any more.
+  const sizes = new Map<string, number>();
+  for (const request of [...finished])
+    sizes.set(new URL(request.url()).pathname, (await request.sizes()).responseBodySize);
   expect(sizes.get(engines[0] ?? '')).toBeGreaterThan(5e6);
   for (const [path, size] of sizes) expect(size, path).toBeLessThan(LARGEST_FILE);
   expect(paths.filter((path) => path.endsWith('.wasm'))).toEqual([]);

@@ -15,6 +15,8 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
+/** Said once more at the end: what failed early stands thousands of lines above. */
+const failures = [];
 const count = (passed, failed, skipped = 0) => {
   counts.passed += passed;
   counts.failed += failed;
@@ -26,6 +28,7 @@ function step(name, command) {
   console.log(`\n— ${name} —`);
   const ok = run(...command) === 0;
   count(ok ? 1 : 0, ok ? 0 : 1);
+  if (!ok) failures.push(name);
   return ok;
 }
 
@@ -61,24 +64,48 @@ if (!existsSync(join(ROOT, '../shared/data'))) {
     '\nThe real order files of ../shared/data are not here: the tests that read them were skipped.',
   );
 }
+if (failures.length > 0) console.log(`\n— failed —\n${failures.join('\n\n')}`);
 console.log(
   `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
 );
 process.exit(counts.failed > 0 ? 1 : 0);
 
 function countVitest() {
-  if (!existsSync(vitestReport)) return count(0, 1);
-  const { numPassedTests, numFailedTests, numPendingTests, success } = JSON.parse(
+  if (!existsSync(vitestReport)) return notRun('unit and SQL tests');
+  const { numPassedTests, numFailedTests, numPendingTests, success, testResults } = JSON.parse(
     readFileSync(vitestReport, 'utf8'),
   );
   count(numPassedTests, numFailedTests, numPendingTests);
+  for (const { name, message, assertionResults } of testResults) {
+    if (message) failures.push(`${name}\n${beginning(message)}`);
+    for (const { status, fullName, failureMessages } of assertionResults)
+      if (status === 'failed')
+        failures.push(`${name} › ${fullName}\n${beginning(failureMessages.join('\n'))}`);
+  }
   // A file that does not even load has no failed test of its own.
-  if ((!success || vitestCode !== 0) && numFailedTests === 0) count(0, 1);
+  if ((!success || vitestCode !== 0) && numFailedTests === 0) {
+    count(0, 1);
+    failures.push(`unit and SQL tests: Vitest ended with ${vitestCode}`);
+  }
 }
 
 function countPlaywright(report, code) {
-  if (!existsSync(report)) return count(0, 1);
+  if (!existsSync(report)) return notRun('browser tests');
+  // What failed stands right above: Playwright ends with it.
   const { stats, errors } = JSON.parse(readFileSync(report, 'utf8'));
   count(stats.expected + stats.flaky, stats.unexpected, stats.skipped);
+  if (stats.flaky > 0)
+    console.log(`${stats.flaky} browser tests passed at their second try only: see above.`);
   if (code !== 0 && stats.unexpected === 0) count(0, Math.max(1, errors.length));
+  if (code !== 0) failures.push(`browser tests: ${stats.unexpected} failed, see above`);
+}
+
+function notRun(name) {
+  count(0, 1);
+  failures.push(`${name}: not run to their end`);
+}
+
+/** Enough of a failure to find it: what was expected, and the seed of a property. */
+function beginning(message) {
+  return message.split('\n').slice(0, 20).join('\n').slice(0, 1500);
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { opened } from './opened';
 
@@ -27,6 +28,7 @@ describe('layout', () => {
     ['a title above rows without names', `Sales of January\n${csv(rows)}`, { skip: 1, columns: ['column_1', 'column_2', 'column_3', 'column_4'] }],
     ['names on two rows', `customer,date,amount,item\nid,ordered,EUR,name\n${csv(rows)}`, { columns: ['customer id', 'date ordered', 'amount EUR', 'item name'] }],
     ['headings over groups', `Customer,,Order,\nid,date,amount,item\n${csv(rows)}`, { columns: ['Customer id', 'Customer date', 'Order amount', 'Order item'] }],
+    ['a first row without day and amount', csv([header, ['C1', 'soon', 'much', 'pot'], ...rows]), { rows: [['C1', 'soon', 'much', 'pot'], ...rows] }],
     ['names repeated further down', csv([header, ...rows.slice(0, 4), header, ...rows.slice(4)]), { aside: [['repeated_header', 6]] }],
     ['a title and names repeated', `January\n${csv([header, ...rows.slice(0, 4)])}\nFebruary\n${csv([header, ...rows.slice(4)])}`, { skip: 1, aside: [['repeated_header', 8], ['repeated_header', 9]] }],
     ['another table below', `${table}\nproduct,stock\ntea,5\ncup,6\n`, { aside: [['other_table', 12], ['other_table', 13], ['other_table', 14]] }],
@@ -126,6 +128,24 @@ describe('layout', () => {
     const body = Array.from({ length: 25_010 }, (_, n) => `C${n % 90},2026-01-0${1 + (n % 9)},${n === 25_001 ? 'n/a' : n},tea`); // prettier-ignore
     const found = await opened(`${header.join(',')}\n${body.join('\n')}\n`);
     expect([found.rows.length, found.setAside, found.rows[25_001]![2]]).toEqual([25_010, [], 'n/a']);
+  });
+
+  it('a first row that lacks what others have is no second row of names', async () => {
+    const row = fc.tuple(
+      fc.constantFrom('a', 'b', '', 'c'),
+      fc.nat(20).map(String),
+      fc.constantFrom('2024-01-05', '2024-02-29', 'soon', '2024-12-31'),
+      fc.constantFrom('1.5', '0', '-3', 'x', '12'),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 6 }), async (some) => {
+        const names = ['who', 'number', 'day', 'paid'];
+        const found = await opened(csv([names, ...some]));
+        expect(found.columns).toEqual(names);
+        expect(found.rows).toEqual(some);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it.each([';', '\t', '|', ' '])(
