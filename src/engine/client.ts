@@ -16,6 +16,8 @@ export class EngineClient {
   private remote: Remote<EngineApi> | null = null;
   private readonly pending = new Map<string, Pending>();
   private nextJob = 1;
+  /** The rehearsal under way: whatever else is asked for ends it. */
+  private rehearsal: string | null = null;
 
   /** @param onLost called after the worker was ended and every call under way told so; the owner starts it again */
   constructor(
@@ -65,6 +67,16 @@ export class EngineClient {
 
   build(job: string, choices: Parameters<EngineApi['build']>[1], onProgress: OnProgress) {
     return this.settle(job, (remote) => remote.build(job, choices, proxy(onProgress)));
+  }
+
+  /** An import that nobody waits for: given up as soon as anything else is asked for. */
+  async rehearse(tables: OpenedTable[]): Promise<void> {
+    if (this.pending.size > 0) return;
+    const job = this.newJob();
+    const rehearsed = this.settle(job, (remote) => remote.rehearse(job, tables));
+    this.rehearsal = job;
+    await rehearsed;
+    if (this.rehearsal === job) this.rehearsal = null;
   }
 
   /** All that was found in telling customers apart. */
@@ -123,7 +135,9 @@ export class EngineClient {
     job: string,
     call: (remote: Remote<EngineApi>) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
-    const { worker } = this;
+    const { worker, rehearsal } = this;
+    this.rehearsal = null;
+    if (rehearsal !== null) this.cancel(rehearsal);
     return new Promise((resolve, reject) => {
       const remote = this.api();
       const lost: Pending = (failure) => resolve({ ok: false, failure });

@@ -3,6 +3,20 @@ import OpeningWorker from '../worker/opening.worker.ts?worker&inline';
 import type { OpenChoices, Opened, OpeningApi, OpeningProgress } from './opening-protocol';
 import type { Failure, Outcome } from './protocol';
 
+/** A worker started ahead of the next drop, which need not wait for it; null where it was taken, or died. */
+let prepared: Opening | null = null;
+
+/** A worker is called through one remote only: comlink closes the worker's ear when a remote of it is forgotten. */
+interface Opening {
+  worker: Worker;
+  remote: Remote<OpeningApi>;
+}
+
+function newOpening(): Opening {
+  const worker = new OpeningWorker();
+  return { worker, remote: wrap<OpeningApi>(worker) };
+}
+
 type TableRead = Awaited<ReturnType<OpeningApi['readTable']>>;
 
 /**
@@ -11,6 +25,28 @@ type TableRead = Awaited<ReturnType<OpeningApi['readTable']>>;
  */
 export class Opener {
   private readonly running = new Set<(failure: Failure) => void>();
+
+  /** Starts a worker for the next drop, and has it open `example` so that its code has run; null where it does not. */
+  static prepare(example: File): Promise<Opened | null> {
+    const opening = newOpening();
+    return new Promise((resolve) => {
+      opening.worker.addEventListener('error', () => {
+        if (prepared === opening) prepared = null;
+        resolve(null);
+      });
+      void opening.remote
+        .open(
+          [example],
+          {},
+          proxy(() => undefined),
+        )
+        .then((outcome) => {
+          prepared?.worker.terminate();
+          prepared = opening;
+          resolve(outcome.ok ? outcome.value : null);
+        });
+    });
+  }
 
   open(
     files: File[],
@@ -36,7 +72,8 @@ export class Opener {
   }
 
   private inWorker<T>(call: (remote: Remote<OpeningApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    const worker = new OpeningWorker();
+    const { worker, remote } = prepared ?? newOpening();
+    prepared = null;
     return new Promise((resolve, reject) => {
       const finish = () => {
         worker.terminate();
@@ -49,7 +86,7 @@ export class Opener {
       this.running.add(end);
       worker.addEventListener('error', (event) => end(lost(event.message)));
       worker.addEventListener('messageerror', () => end(lost('unreadable message')));
-      call(wrap<OpeningApi>(worker)).then(
+      call(remote).then(
         (outcome) => {
           finish();
           resolve(outcome);

@@ -209,6 +209,8 @@ export interface EngineApi {
     choices: ImportChoices,
     onProgress: OnProgress,
   ): Promise<Outcome<{ ledger: Ledger; warnings: Reason[] }>>;
+  /** An import of tables that are nobody's, to its end but for that: has the engine's code compiled before a file is there. */
+  rehearse(job: string, tables: OpenedTable[]): Promise<Outcome<null>>;
   setAside(job: string, choices: ImportChoices): Promise<Outcome<Assessment['preview']>>;
   /** All that was found in telling customers apart, lists unshortened; null where the file's own ids are taken. */
   identityLists(job: string, choices: ImportChoices): Promise<Outcome<IdentityFindings | null>>;

@@ -5,7 +5,7 @@
 create or replace table staging.rejected as
 select
   -- files are registered as imp/1.csv, imp/2.csv, …; those of the base come first
-  regexp_extract(s.file_path, '(\d+)\.csv$', 1)::integer as file_no,
+  parse_filename(s.file_path, true)::integer as file_no,
   r.line,
   any_value(r.csv_line) as csv_line
 from rejects as r

@@ -10,8 +10,11 @@ export async function failureText(failure: Failure): Promise<string> {
   return failure.message;
 }
 
-/** A reason as one sentence. Reasons can name any message, so their code comes when first needed. */
+/** Reasons can name any message: their code is no part of the first paint. */
+export const loadReasons = () => import('../messages/reasons');
+
+/** A reason as one sentence. */
 export async function reasonText(reason: Reason): Promise<string> {
-  const { sayReason } = await import('../messages/reasons');
+  const { sayReason } = await loadReasons();
   return sayReason(reason);
 }

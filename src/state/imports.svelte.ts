@@ -26,7 +26,8 @@ import {
 } from './import-outcome';
 import type { Notebook } from './notebook.svelte';
 import type { NoticeList } from './notices.svelte';
-import { loadOpener, newOpener } from './new-opener';
+import { newOpener } from './new-opener';
+import { prepareForDrops } from './prepare-for-drops';
 import { withRawTexts } from './raw-texts';
 import type { Start } from './started';
 
@@ -57,11 +58,7 @@ export class Imports implements ImportState {
     /** Takes a locked notebook; false for any other file. */
     private readonly receiveLocked: (file: File) => Promise<boolean> = () => Promise.resolve(false),
   ) {
-    // A failure here is met again, and told, by the first drop.
-    engine
-      .client()
-      .then(loadOpener)
-      .catch(() => undefined);
+    void prepareForDrops(engine, () => this.phase.kind === 'closed' && notebook.document === null);
   }
 
   async receive(files: File[]): Promise<void> {
@@ -206,9 +203,10 @@ export class Imports implements ImportState {
       valueOf(client.build(client.newJob(), choices, onProgress), client),
       fingerprintOf(files),
     ]);
+    const report = reportOf(built.ledger, staged, await Promise.all(built.warnings.map(reasonText)));
     const source = sourceOf(drop, staged, choices, print, built.ledger);
     await this.notebook.create(given.title ?? titleOf(drop), source, given.description, given.start);
-    return reportOf(built.ledger, staged, await Promise.all(built.warnings.map(reasonText)));
+    return report;
   }
 
   async openSample(): Promise<void> {

@@ -71,6 +71,13 @@ const api: EngineApi = {
       importer = null;
       return result;
     }),
+  rehearse: (job, tables) =>
+    onRunLane(job, async (lane) => {
+      // Whatever is staged is somebody's.
+      if (importer) return null;
+      await Importer.open(engine(), tables).rehearse(lane);
+      return null;
+    }),
   setAside: (job, choices) => onRunLane(job, (lane) => staged().setAside(lane, choices)),
   identityLists: (job, choices) => onRunLane(job, (lane) => staged().identityLists(lane, choices)),
   discard: async () => {

@@ -183,3 +183,36 @@ describe('snapshot', () => {
     expect({ types: typesOf(), rows: contents() }).toEqual(before);
   });
 });
+
+describe('a rehearsal', () => {
+  const rehearsed = async () => (await engine.importer(csvFile(ITEMS, 'example.csv'))).rehearse(engine.lane);
+
+  it('goes every step of an import but its end, and leaves nothing', async () => {
+    const own = await opened(PLAIN);
+    await own.importer.build(engine.lane, own.choices, silent);
+    const steps = (log: string[]) => log.filter((sql) => /fresh_|staging\.lines as/.test(sql)).length;
+    const before = { rows: contents(), types: typesOf() };
+    engine.lane.log.length = 0;
+    await rehearsed();
+    const rehearsal = steps(engine.lane.log);
+    expect({ rows: contents(), types: typesOf() }).toEqual(before);
+    expect(staging()).toEqual([]);
+    const next = await opened(ITEMS);
+    engine.lane.log.length = 0;
+    await next.importer.build(engine.lane, next.choices, silent);
+    expect(rehearsal).toBeGreaterThanOrEqual(steps(engine.lane.log));
+    expect(contents()[1]).toHaveLength(2);
+  });
+
+  it.each([3, 10, 25])('stopped at its statement %i it leaves nothing either', async (at) => {
+    let n = 0;
+    engine.lane.before = () => {
+      n += 1;
+      if (n === at) throw new Cancelled();
+    };
+    await expect(rehearsed()).rejects.toThrow(Cancelled);
+    engine.lane.before = silent;
+    expect(staging()).toEqual([]);
+    expect(new Set(typesOf().map((column) => column.table_name))).toEqual(new Set(CANONICAL));
+  });
+});

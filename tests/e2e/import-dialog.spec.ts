@@ -24,6 +24,19 @@ const dialogOf = (page: Page): Locator => page.getByRole('dialog');
 const ledgerOf = (dialog: Locator): Locator =>
   dialog.getByRole('region', { name: 'Reconciliation' }).getByRole('table');
 
+test('a page that has rehearsed an import shows nothing of it, and takes the next file', async ({
+  regulars,
+  page,
+}) => {
+  await regulars.openReady();
+  // Begun after a moment of quiet, done within another.
+  await page.waitForTimeout(4_000);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(await page.evaluate(() => window.regulars.getDocument())).toBeNull();
+  await regulars.drop(SEMICOLONS);
+  await expect(dialogOf(page).getByRole('button', { name: /^Import/ })).toHaveText('Import 12 orders');
+});
+
 test('guesses are corrected in the dialog, and the reconciliation follows', async ({ regulars, page }) => {
   await regulars.openReady();
   await regulars.drop(SEMICOLONS);

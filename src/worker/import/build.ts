@@ -41,6 +41,33 @@ export interface NettedAtBuild {
  */
 export async function buildCanonical(
   lane: Statements,
+  choices: Choices,
+  facts: LineFacts,
+  onProgress: (progress: Progress) => void,
+): Promise<NettedAtBuild> {
+  try {
+    const netted = await buildBeside(lane, choices, facts, onProgress);
+    await takeOver(lane);
+    await lane.runRegardless(emptyStagingSql);
+    onProgress({ stage: 'build', share: 1 });
+    return netted;
+  } catch (error) {
+    await lane.runRegardless(dropFreshSql);
+    throw error;
+  }
+}
+
+/** All of a build but its end: no table stays of it, and those that stand are as they were. */
+export async function buildAndDrop(lane: Statements, choices: Choices, facts: LineFacts): Promise<void> {
+  try {
+    await buildBeside(lane, choices, facts, () => undefined);
+  } finally {
+    await lane.runRegardless(dropFreshSql);
+  }
+}
+
+async function buildBeside(
+  lane: Statements,
   { mapping, readings, policies }: Choices,
   facts: LineFacts,
   onProgress: (progress: Progress) => void,
@@ -54,23 +81,15 @@ export async function buildCanonical(
   };
   let restated: RowsAndAmount | null = null;
   let lastRefundedOn: string | null = null;
-  try {
-    await run(0, setVariables(policyVariables(mapping, readings, policies, facts)));
-    await run(0.05, `${groupedSql}\n${refundRows}`);
-    if (policies.refunds !== 'setAside') lastRefundedOn = await lastRefundDay(lane);
-    if (policies.refunds === 'restate') restated = await restateOrders(lane);
-    await run(0.45, customersSql);
-    await run(0.55, `${lines}\n${refundsSql}\n${dropLinesSql}`);
-    await run(0.65, sortedSql);
-    await run(0.85, ordersSql);
-    await run(0.95, dataWindowSql);
-    await takeOver(lane);
-  } catch (error) {
-    await lane.runRegardless(dropFreshSql);
-    throw error;
-  }
-  await lane.runRegardless(emptyStagingSql);
-  onProgress({ stage: 'build', share: 1 });
+  await run(0, setVariables(policyVariables(mapping, readings, policies, facts)));
+  await run(0.05, `${groupedSql}\n${refundRows}`);
+  if (policies.refunds !== 'setAside') lastRefundedOn = await lastRefundDay(lane);
+  if (policies.refunds === 'restate') restated = await restateOrders(lane);
+  await run(0.45, customersSql);
+  await run(0.55, `${lines}\n${refundsSql}\n${dropLinesSql}`);
+  await run(0.65, sortedSql);
+  await run(0.85, ordersSql);
+  await run(0.95, dataWindowSql);
   return { restated, lastRefundedOn };
 }
 

@@ -1,6 +1,6 @@
 import type { AsideLine, OpenedTable } from '../../engine/opening-protocol';
 import type { Progress } from '../../engine/protocol';
-import type { IdentityFindings, IdentityPolicy } from '../../intake/identity';
+import { takesIdsAsTheyAre, type IdentityFindings, type IdentityPolicy } from '../../intake/identity';
 import type { AsideReason, Reason } from '../../intake/types';
 import type { Platform } from '../../intake/platforms';
 import copiesSql from '../../orders/copies.sql?raw';
@@ -32,6 +32,8 @@ export class Staging {
   private loadedFor: string | null = null;
   /** The identity policy that `customer_key` is under; null where the lines are as they were read. */
   private identifiedBy: string | null = null;
+  /** Whether `customer_key` may be a person's instead of the file's own id. */
+  private mayBeStitched = false;
   /** What was found in telling customers apart; null where the files' own ids are taken as they are. */
   findings: IdentityFindings | null = null;
   private rejected = 0;
@@ -87,6 +89,7 @@ export class Staging {
     if (this.loadedFor === key && inStaging.get(this.database) === this) return;
     this.loadedFor = null;
     this.identifiedBy = null;
+    this.mayBeStitched = false;
     inStaging.set(this.database, this);
     const totalBytes = this.bytes;
     let bytes = 0;
@@ -133,7 +136,11 @@ export class Staging {
     const key = JSON.stringify(policy);
     if (this.identifiedBy === key) return;
     this.identifiedBy = null;
-    this.findings = await stitchCustomers(lane, this.database, policy);
+    this.findings = null;
+    if (this.mayBeStitched || !takesIdsAsTheyAre(policy)) {
+      this.mayBeStitched = true;
+      this.findings = await stitchCustomers(lane, this.database, policy);
+    }
     // Only now: a view is made of the columns that the lines have, and telling persons apart adds one.
     await lane.run(judgedSql);
     this.identifiedBy = key;

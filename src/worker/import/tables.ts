@@ -159,6 +159,7 @@ function refundsIn(
   { plan, used }: { plan: JoinPlan; used: readonly number[] },
   known: readonly RefundTable[],
 ): FoundRefunds[] {
+  if (plan.events.length === 0) return [];
   const customers = used
     .flatMap((stack) => plan.stacks[stack]?.[0] ?? [])
     .flatMap((index) => (all[index] ? (guessedIn(all[index]).customer ?? []) : []));

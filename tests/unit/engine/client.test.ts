@@ -90,6 +90,32 @@ describe('EngineClient', () => {
     await expect(client.query('a', 'select 1')).rejects.toThrow('has not been started');
   });
 
+  describe('a rehearsal', () => {
+    it('is given up for whatever else is asked for', async () => {
+      const { client } = await started();
+      const rehearsed = client.rehearse([]);
+      await received('job-1');
+      const asked = client.query('q', 'select 1');
+      await received('q');
+      expect(worker().cancelled).toEqual(['job-1']);
+      worker().calls.get('job-1')?.({ ok: false, failure: { kind: 'cancelled' } });
+      worker().calls.get('q')?.({ ok: true, value: 1 as never });
+      expect(await asked).toEqual({ ok: true, value: 1 });
+      await rehearsed;
+      void client.query('later', 'select 1');
+      await received('later');
+      expect(worker().cancelled).toEqual(['job-1']);
+    });
+
+    it('is not begun while something is asked for', async () => {
+      const { client } = await started();
+      void client.query('q', 'select 1');
+      await received('q');
+      await client.rehearse([]);
+      expect([...worker().calls.keys()]).toEqual(['q']);
+    });
+  });
+
   describe('cancel', () => {
     beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
     const messages = () => new Promise((resolve) => setImmediate(resolve));

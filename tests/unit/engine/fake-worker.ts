@@ -24,6 +24,7 @@ export class FakeWorker extends ChannelWorker {
           : { ok: true, value: { version: 'fake' } },
       query: answerLater,
       run: answerLater,
+      rehearse: answerLater,
       cancel: async (job: string) => void this.cancelled.push(job),
     };
     this.expose(api satisfies Partial<Record<keyof EngineApi, unknown>>);

@@ -61,6 +61,37 @@ describe('Opener', () => {
     expect(FakeWorker.started.map(({ terminated }) => terminated)).toEqual([true, true]);
   });
 
+  it('a worker that has opened an example takes the next drop', async () => {
+    const prepared = Opener.prepare(new File([], 'example.csv'));
+    await begun();
+    const example = { ...EMPTY, passedOver: [] };
+    worker().answer!({ ok: true, value: example });
+    expect(await prepared).toEqual(example);
+    const opened = new Opener().open([], {}, vi.fn());
+    const answered = worker().answer;
+    await vi.waitFor(() => expect(worker().answer).not.toBe(answered));
+    expect(FakeWorker.started).toHaveLength(1);
+    worker().answer!({ ok: true, value: EMPTY });
+    expect(await opened).toEqual({ ok: true, value: EMPTY });
+    expect(worker().terminated).toBe(true);
+    void new Opener().open([], {}, vi.fn());
+    await begun(1);
+  });
+
+  it('one that dies over the example, or after it, takes none', async () => {
+    const prepared = Opener.prepare(new File([], 'example.csv'));
+    await begun();
+    worker().fail('gone');
+    expect(await prepared).toBeNull();
+    const again = Opener.prepare(new File([], 'example.csv'));
+    await begun(1);
+    worker(1).answer!({ ok: true, value: EMPTY });
+    await again;
+    worker(1).fail('gone');
+    void new Opener().open([], {}, vi.fn());
+    await begun(2);
+  });
+
   it('cancel ends the worker at once and settles what was under way', async () => {
     const opener = new Opener();
     const opened = opener.open([], {}, vi.fn());
