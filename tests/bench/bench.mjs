@@ -40,6 +40,7 @@ if (!options.dist && run('npx', ['vite', 'build', '--logLevel', 'warn']) !== 0) 
 const { openSource } = await import('./source.mjs');
 const { orderFile } = await import('./order-files.mjs');
 const { measureKinds } = await import('./kinds.mjs');
+const { measureModels } = await import('./models.mjs');
 const { measureSize } = await import('./size.mjs');
 const { serve } = await import('./page.mjs');
 const { machine, resultsPage } = await import('./report.mjs');
@@ -49,10 +50,11 @@ const server = await serve(options.dist ?? join(ROOT, 'dist'));
 const before = machine();
 const measured = [];
 let kinds = [];
+let models = null;
 const write = () =>
   writeFileSync(
     join(ROOT, 'tests/bench/RESULTS.md'),
-    resultsPage(before, machine(), measured, kinds, repeats),
+    resultsPage(before, machine(), { sizes: measured, kinds, models, repeats }),
   );
 try {
   for (const lines of sizes) {
@@ -67,6 +69,9 @@ try {
   console.log('\nOther kinds of file');
   const file = await orderFile(source, KINDS_LINES);
   kinds = await measureKinds({ address: server.address, file, repeats, say: console.log });
+  write();
+  console.log('\nModels over a million customers');
+  models = await measureModels({ source, repeats, say: console.log });
   write();
 } finally {
   await server.close();
