@@ -7,7 +7,8 @@ import type { KeyValueStore } from './key-value';
 
 export interface SnapshotPart {
   name: string;
-  bytes: Uint8Array;
+  /** Never read here: it goes from the engine to the store and back. */
+  bytes: Blob;
 }
 
 /** Written after its parts, so that it never names a part that is not there. */
@@ -57,7 +58,7 @@ export class Snapshots {
   saveSnapshot(id: string, key: string, parts: readonly SnapshotPart[]): Promise<SnapshotSaved> {
     return this.line.run(async () => {
       try {
-        await this.makeRoom(id, this.budget - parts.reduce((sum, { bytes }) => sum + bytes.length, 0));
+        await this.makeRoom(id, this.budget - parts.reduce((sum, { bytes }) => sum + bytes.size, 0));
         await this.write(id, key, parts);
         return { ok: true };
       } catch (error) {
@@ -116,8 +117,8 @@ export class Snapshots {
     try {
       for (const [index, { name, bytes }] of parts.entries()) {
         const record = stamp + index;
-        manifest.parts.push({ name, record, bytes: bytes.length });
-        await this.store.set(record, new Blob([bytes as Uint8Array<ArrayBuffer>]));
+        manifest.parts.push({ name, record, bytes: bytes.size });
+        await this.store.set(record, bytes);
       }
       await this.store.set(MANIFEST + id, manifest);
     } catch (error) {
@@ -130,7 +131,7 @@ export class Snapshots {
   private async read({ name, record, bytes }: Manifest['parts'][number]): Promise<SnapshotPart> {
     const blob = await this.store.get(record);
     if (!(blob instanceof Blob) || blob.size !== bytes) throw new Error(`Part ${record} is damaged`);
-    return { name, bytes: new Uint8Array(await blob.arrayBuffer()) };
+    return { name, bytes: blob };
   }
 
   /** Drops other notebooks' snapshots, oldest first, until they have at most `limit` bytes together. */

@@ -93,15 +93,7 @@ const api: EngineApi = {
     return outcome.ok ? transfer(outcome, [outcome.value.buffer as ArrayBuffer]) : outcome;
   },
   facts: () => onRunLane('facts', factsOf),
-  snapshot: async (job) => {
-    const outcome = await onRunLane(job, writeSnapshot);
-    return outcome.ok
-      ? transfer(
-          outcome,
-          outcome.value.map((part) => part.bytes.buffer as ArrayBuffer),
-        )
-      : outcome;
-  },
+  snapshot: (job) => onRunLane(job, writeSnapshot),
   restore: (job, parts) =>
     onRunLane(job, async (lane) => {
       await readSnapshot(lane, parts);

@@ -12,11 +12,17 @@ const TABLES = ['customers', 'orders', 'refunds', 'products', 'order_lines', 'da
  */
 export async function writeSnapshot(lane: Statements): Promise<SnapshotPart[]> {
   const parts: SnapshotPart[] = [];
-  for (const name of TABLES) parts.push({ name, bytes: await lane.bytes(`from shop.${name}`) });
+  for (const name of TABLES) {
+    const bytes = (await lane.bytes(`from shop.${name}`)) as Uint8Array<ArrayBuffer>;
+    parts.push({ name, bytes: new Blob([bytes]) });
+  }
   return parts;
 }
 
-/** Puts a snapshot back in one transaction: the tables before it stand until the last is whole. */
+/**
+ * Puts a snapshot back in one transaction: the tables before it stand until the last is whole. Rejects where a part
+ * cannot be read any more, as browsers that are short of room let it be.
+ */
 export async function readSnapshot(lane: Statements, parts: readonly SnapshotPart[]): Promise<void> {
   await lane.run('begin transaction');
   try {
@@ -24,7 +30,7 @@ export async function readSnapshot(lane: Statements, parts: readonly SnapshotPar
       const part = parts.find((candidate) => candidate.name === name);
       if (!part) throw new Error(`The snapshot has no ${name}`);
       await lane.run(`drop table shop.${name}`);
-      await lane.insertArrow('shop', name, part.bytes);
+      await lane.insertArrow('shop', name, new Uint8Array(await part.bytes.arrayBuffer()));
     }
     await lane.run(`${scopeSql}; commit`);
   } catch (error) {
