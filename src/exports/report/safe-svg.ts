@@ -65,8 +65,13 @@ function tag(name: string, written: string, label: string | null, prefix: string
   }
   styleAsAttributes(attributes);
   if (label !== null) scaled(attributes, label);
-  const list = [...attributes].map(([key, value]) => ` ${key}="${value.replaceAll('"', '&quot;')}"`).join('');
+  const list = [...attributes].map(([key, value]) => ` ${key}="${attributeText(value)}"`).join('');
   return `<${name}${list}${alone ? '/' : ''}>`;
+}
+
+/** A value as it was written, which is escaped where XMLSerializer wrote it; what others left open is closed. */
+function attributeText(value: string): string {
+  return value.replaceAll('"', '&quot;').replace(/&(?!(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);)/gi, '&amp;');
 }
 
 /** The value with its ids renamed, still escaped as it was; null where the attribute may not stay. */

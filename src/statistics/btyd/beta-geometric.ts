@@ -13,6 +13,9 @@ import { countsOfPoissonGamma } from './counts';
 export type FirstCounts = 0 | 1;
 
 const PAIR_NODES = gaussLegendre(12);
+const RATE_NODES = gaussLegendre(64);
+/** Of a + b − 1: below, the plain series' function has a third parameter near or below zero, and can be negative. */
+const LEAST_FOR_SERIES = 0.01;
 
 export const NAMES = ['r', 'alpha', 'a', 'b'];
 
@@ -101,7 +104,8 @@ export function aliveOfBetaGeometric(
  * leaving after each order with probability p ~ Beta(a, b): the mean of (1 − e^(−λpt)) / p,
  *   (a + b − 1) / (a − 1) × [1 − (1 − z)^shape ₂F₁(shape, b; a + b − 1; z)], z = t / (rate + t)
  * (Fader, Hardie & Lee 2005, eqs. 9 and 10). Euler's transformation takes out the a − 1, so that a = 1 is no exception;
- * where its series would alternate in large terms, the plain one is used.
+ * where its series would alternate in large terms, the plain one is used, and where that has no positive terms the integral
+ * of the rate over the t weeks.
  */
 export function expectedWhileActive(shape: number, rate: number, a: number, b: number, t: number): number {
   if (t <= 0) return 0;
@@ -110,6 +114,7 @@ export function expectedWhileActive(shape: number, rate: number, a: number, b: n
   const logRest = Math.log1p(-z);
   if (shape - c > 20) {
     const near = 1e-4;
+    if (c < LEAST_FOR_SERIES) return integratedRate(shape, rate, a, b, t);
     if (Math.abs(a - 1) < near)
       return (
         (plainSeries(shape, 1 + near + b - 1, 1 + near, b) +
@@ -126,6 +131,16 @@ export function expectedWhileActive(shape: number, rate: number, a: number, b: n
   function plainSeries(s: number, sumLessOne: number, left: number, stayed: number): number {
     return (sumLessOne / (left - 1)) * -Math.expm1(s * logRest + logHyp2f1(s, stayed, sumLessOne, z));
   }
+}
+
+/**
+ * The same as the integral of the rate at which such a customer orders after u weeks, shape / rate ₂F₁(shape + 1, a; a + b;
+ * −u / rate), by Pfaff's transformation to positive terms (Abramowitz & Stegun 15.3.4).
+ */
+function integratedRate(shape: number, rate: number, a: number, b: number, t: number): number {
+  const whileThere = (u: number): number =>
+    Math.exp(logHyp2f1(b, shape + 1, a + b, u / (rate + u)) - (shape + 1) * Math.log1p(u / rate));
+  return (shape / rate) * integrate(RATE_NODES, 0, t, whileThere);
 }
 
 /**

@@ -213,6 +213,11 @@ test('expected purchase days and their variance are those of the definition, int
     [60, 100, 1.4, 0.9, 26],
     [12, 30, 40, 90, 26],
     [250, 60, 2, 260, 500],
+    // Many orders of customers of whom most leave at once or never: a + b below 1.
+    [60, 100, 0.2, 0.5, 26],
+    [30, 60, 0.4, 0.595, 26],
+    [30, 60, 0.4, 0.62, 26],
+    [81_377.4, 232_508.3, 0.2, 0.5, 17.14],
   ] as const) {
     const all = doublyExponential((p, q) => p ** (a - 1) * q ** (b - 1));
     const mean =
@@ -227,9 +232,10 @@ test('expected purchase days and their variance are those of the definition, int
         const y = (p * t) / rate;
         const n = shape + 2;
         const inner =
-          y < 1e-4
+          n * y < 1e-3
             ? (t * t) / 2 - (n * (p / rate) * t ** 3) / 3 + (n * (n + 1) * (p / rate) ** 2 * t ** 4) / 8
-            : ((rate / p) ** 2 * (1 - (1 + y) ** (1 - n) * (1 + (n - 1) * y))) / ((n - 1) * (n - 2));
+            : ((rate / p) ** 2 * (1 - Math.exp((1 - n) * Math.log1p(y)) * (1 + (n - 1) * y))) /
+              ((n - 1) * (n - 2));
         return p ** (a - 1) * q ** b * inner;
       }) / all;
     const expected = (2 * shape * (shape + 1) * pairs) / rate ** 2;

@@ -122,6 +122,11 @@ describe('a figure', () => {
     expect(cleaned(text)).toBeNull();
   });
 
+  it('closes an ampersand that is left open, and leaves those that are not', () => {
+    const made = cleaned('<svg><text x="a & b&c &amp; &lt;">t</text></svg>');
+    expect(parseMarkup(made!).elements[1]!.attributes.x).toBe('a & b&c & <');
+  });
+
   it('is well-formed and inert whatever comes in', () => {
     const bits = fc.constantFrom(
       '<svg>',
