@@ -66,8 +66,10 @@ export class ChosenCustomers {
     } catch (error) {
       if (isOvertaken()) return;
       this.failure = { title, reason: error instanceof Error ? error.message : String(error) };
+    } finally {
+      // After a run in between too: nothing is being read for what is shown now.
+      if (this.pending === asked) this.pending = null;
     }
-    this.pending = null;
   }
 }
 
