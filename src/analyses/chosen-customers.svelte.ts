@@ -22,7 +22,7 @@ export class ChosenCustomers {
   /** What is being read; null while nothing is. */
   pending = $state.raw<{ mark: string; title: string } | null>(null);
   /** What could not be read, and why. */
-  failure = $state.raw<{ title: string; reason: string } | null>(null);
+  failure = $state.raw<{ mark: string; title: string; reason: string } | null>(null);
 
   /**
    * @param figure the figure's props as they are now
@@ -65,7 +65,7 @@ export class ChosenCustomers {
       select({ title, mark, rows, shape: told(this.shape, rows), revenue, ...also });
     } catch (error) {
       if (isOvertaken()) return;
-      this.failure = { title, reason: error instanceof Error ? error.message : String(error) };
+      this.failure = { mark, title, reason: error instanceof Error ? error.message : String(error) };
     } finally {
       // After a run in between too: nothing is being read for what is shown now.
       if (this.pending === asked) this.pending = null;

@@ -1,7 +1,7 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
 import { headline, notes, provenance } from './findings';
-import { deciles, lorenz, membersSql, summary } from './queries';
+import { deciles, lorenz, membersOfMark, summary } from './queries';
 import { RESULTS } from './shape';
 
 /** How much of the business rests on how few customers. */
@@ -39,10 +39,7 @@ export default defineAnalysis({
   notes,
   provenance,
   mainResult: 'deciles',
-  members: (mark, params) => ({
-    sql: membersSql,
-    variables: { p_measure: String(params.measure), p_decile: Number(mark) },
-  }),
+  members: membersOfMark,
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

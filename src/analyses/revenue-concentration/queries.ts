@@ -1,3 +1,4 @@
+import type { Members, ParamValues } from '../define';
 import { beginning } from '../steps';
 import customersRankedSql from './customers-ranked.sql?raw';
 import decilesTail from './deciles.sql?raw';
@@ -13,3 +14,9 @@ export const lorenz = beginning(ranked, totalsSql + lorenzTail);
 export const summary = beginning(ranked, totalsSql + summaryTail);
 /** The customers of the tenth `p_decile`. */
 export const membersSql = customersRankedSql + totalsSql + membersTail;
+
+/** The customers of a tenth by its number. */
+export const membersOfMark = (mark: string, params: ParamValues): Members => ({
+  sql: membersSql,
+  variables: { p_measure: String(params.measure), p_decile: Number(mark) },
+});

@@ -148,14 +148,14 @@ describe('what cannot be read', () => {
     const done = chosen.toggle(mark('a'));
     asked[0]!.fail(new Error('out of memory'));
     await done;
-    expect(chosen.failure).toEqual({ title: 'Those of a', reason: 'out of memory' });
+    expect(chosen.failure).toEqual({ mark: 'a', title: 'Those of a', reason: 'out of memory' });
     expect([chosen.pending, selection]).toEqual([null, null]);
 
     const next = chosen.toggle(mark('b'));
     expect(chosen.failure).toBeNull();
     asked[1]!.fail('a word that is no Error');
     await next;
-    expect(chosen.failure).toEqual({ title: 'Those of b', reason: 'a word that is no Error' });
+    expect(chosen.failure).toEqual({ mark: 'b', title: 'Those of b', reason: 'a word that is no Error' });
     await choose(mark('b'), [row('x', 1)]);
     expect(chosen.failure).toBeNull();
   });
