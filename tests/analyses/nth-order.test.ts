@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import nthOrder from '../../src/analyses/nth-order';
-import type { Row } from '../../src/analyses/define';
+import { groupsOf, markOf, membersOfMark, titleOf } from '../../src/analyses/nth-order/members';
+import { CUSTOMERS, stepsOf } from '../../src/analyses/nth-order/results';
+import type { ParamValues, Row } from '../../src/analyses/define';
+import { decodeTable } from '../../src/engine/decode';
+import { setVariables } from '../../src/orders/literals';
 import { wilsonInterval } from '../../src/statistics/wilson';
 import { TestEngine } from './engine';
 import { cdnowSample, hasOrderFiles } from './order-files';
@@ -11,6 +15,7 @@ import {
   isoOf,
   purchaseDays,
   quotient,
+  refundsInScope,
   rounded,
   shops,
   type NumberedOrder,
@@ -99,6 +104,106 @@ test('random shops, against plain arrays; without filters the steps are a chain'
     ),
     { numRuns: 12 },
   );
+});
+
+/** Customers of a mark, as the list shows them. */
+function membersOf(mark: string, params: ParamValues): Row[] {
+  const { sql, variables } = membersOfMark(mark, params);
+  engine.execute(setVariables(variables));
+  return decodeTable(engine.connection.query(sql), CUSTOMERS);
+}
+
+/** One row a customer who has placed order n in scope: when, and when the next. */
+function reachedBy(customers: readonly NumberedOrder[][], n: number, isByDay: boolean) {
+  return customers.flatMap((history) => {
+    const purchases = isByDay ? purchaseDays(history) : history;
+    const place = purchases.findIndex((order) => (isByDay ? order.dayNumber : order.number) === n);
+    const [order, next] = [purchases[place], purchases[place + 1]];
+    return order ? [{ history, order, next }] : [];
+  });
+}
+
+test('random shops: the customers behind each count are those it counts', () => {
+  fc.assert(
+    fc.property(
+      shops(),
+      fc.boolean(),
+      fc.constantFrom('all', 'matured'),
+      fc.constantFrom('30', '60'),
+      (shop, isByDay, rate, within) => {
+        engine.loadOrders(shop.orders, shop.refunds);
+        const given = { count: isByDay ? 'day' : 'order', rate, within, most: 6 };
+        const { results, params, context } = engine.run(nthOrder, given, isoOf(shop.asOf), shop.narrowed);
+        const customers = inScope(shop.orders, shop.asOf, shop.narrowed);
+        const observed = dayOf(context.window.observedThrough);
+        const refunds = refundsInScope(shop);
+        const groups = groupsOf(params);
+        for (const step of stepsOf(results, params)) {
+          const reached = reachedBy(customers, step.from, isByDay);
+          const counted =
+            rate === 'all' ? reached : reached.filter(({ order }) => order.day + Number(within) <= observed);
+          const isBack = ({ order, next }: (typeof reached)[number]): boolean =>
+            next !== undefined && (rate === 'all' || next.day - order.day <= Number(within));
+          const expectMembers = (group: keyof typeof groups, expected: typeof reached, count: number) => {
+            const rows = membersOf(markOf(groups[group], step), params);
+            expect(rows).toHaveLength(count);
+            const byKey = (a: Row, b: Row): number =>
+              String(a.customer_key) < String(b.customer_key) ? -1 : 1;
+            const told = expected.map(({ history, order, next }) => ({
+              customer_key: order.customer,
+              name: order.customer,
+              reached_on: isoOf(order.day),
+              next_on: next ? isoOf(next.day) : null,
+              orders: history.length,
+              revenue:
+                history.reduce((sum, one) => sum + one.amount, 0) +
+                refunds
+                  .filter(({ refund }) => refund.customer === order.customer)
+                  .reduce((sum, { refund }) => sum + refund.amount, 0),
+              last_ordered_on: isoOf(history.at(-1)!.day),
+            }));
+            expect(rounded([...rows].sort(byKey))).toEqual(rounded(told.sort(byKey)));
+          };
+          expectMembers('customers', counted, step.customers);
+          expectMembers('returned', counted.filter(isBack), step.returned);
+          expectMembers(
+            'waiting',
+            counted.filter((one) => !isBack(one)),
+            step.customers - step.returned,
+          );
+        }
+      },
+    ),
+    { numRuns: 16 },
+  );
+});
+
+test('a mark says whom it counts, and one that is none is nobody', () => {
+  engine.loadOrders([
+    { customer: 'a', at: '2020-01-01', amount: 5 },
+    { customer: 'a', at: '2020-03-01', amount: 5 },
+    { customer: 'b', at: '2020-01-01', amount: 7 },
+  ]);
+  const said = (rate: string) => {
+    const { results, params } = engine.run(nthOrder, { rate, within: '30' });
+    const [first] = stepsOf(results, params);
+    return Object.values(groupsOf(params)).map((group) => [
+      titleOf(group, first!, params),
+      ...membersOf(markOf(group, first!), params).map((row) => row.customer_key),
+    ]);
+  };
+  expect(said('all')).toEqual([
+    ['Order 1 placed', 'a', 'b'],
+    ['Went on from order 1', 'a'],
+    ['Order 1, not yet another', 'b'],
+  ]);
+  expect(said('matured')).toEqual([
+    ['Observed for 30 days after order 1', 'a', 'b'],
+    ['Went on from order 1 within 30 days'],
+    ['Order 1, no other within 30 days', 'a', 'b'],
+  ]);
+  for (const mark of ['', 'reached', 'reached/', 'reached/x', 'nobody/1', 'reached/7'])
+    expect(membersOf(mark, {})).toEqual([]);
 });
 
 describe.skipIf(!hasOrderFiles)('CDNOW to 30 September 1997', () => {

@@ -1,5 +1,6 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
+import { membersOfMark } from './members';
 import { RESULTS, settingsOf, WITHIN } from './results';
 import { headline, notes, provenance } from './sentences';
 import stepsSql from './steps.sql?raw';
@@ -54,6 +55,7 @@ export default defineAnalysis({
   notes,
   provenance,
   mainResult: 'steps',
+  members: membersOfMark,
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

@@ -23,6 +23,17 @@ export const RESULTS = {
   },
 } satisfies Record<string, ResultShape>;
 
+/** One row a customer: of members.sql. */
+export const CUSTOMERS = {
+  customer_key: { type: 'text', label: m.nth_column_customer },
+  name: { type: 'text', label: m.nth_column_name },
+  reached_on: { type: 'date', label: m.nth_column_reached_on },
+  next_on: { type: 'date', label: m.nth_column_next_on },
+  orders: { type: 'integer', label: m.nth_column_orders, sums: true },
+  revenue: { type: 'money', label: m.nth_column_revenue, sums: true },
+  last_ordered_on: { type: 'date', label: m.nth_column_last_ordered_on },
+} as const satisfies ResultShape;
+
 /** Null where nobody has been observed long enough, or nobody went on. */
 type Unknown = 'matured_rate' | 'matured_low' | 'matured_high' | 'median_days_to_next';
 type Columns = RowOf<typeof RESULTS.steps>;
