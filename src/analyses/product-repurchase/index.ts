@@ -1,6 +1,7 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
 import { headline, notes, provenance } from './findings';
+import { membersOfMark, variablesOf } from './members';
 import { curves, firstPurchases, items, overview } from './queries';
 import { RESULTS } from './shape';
 
@@ -59,11 +60,7 @@ export default defineAnalysis({
     { name: 'first_purchases', ...firstPurchases },
     { name: 'overview', ...overview },
   ],
-  variables: (params) => ({
-    p_level: String(params.level),
-    p_again: String(params.again),
-    p_within: Number(params.within),
-  }),
+  variables: variablesOf,
   results: RESULTS,
   resultTitles: {
     items: m.product_result_items,
@@ -75,6 +72,7 @@ export default defineAnalysis({
   notes,
   provenance,
   mainResult: 'items',
+  members: membersOfMark,
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

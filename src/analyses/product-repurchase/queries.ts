@@ -1,9 +1,11 @@
 import { beginning } from '../steps';
 import curvesTail from './curves.sql?raw';
+import firstBuyersTail from './first-buyers.sql?raw';
 import firstPurchasesTail from './first-purchases.sql?raw';
 import followedSql from './followed.sql?raw';
 import itemsBoughtSql from './items-bought.sql?raw';
 import itemsTail from './items.sql?raw';
+import buyersSql from './members.sql?raw';
 import overviewTail from './overview.sql?raw';
 
 const waits = { cte: 'waits', sql: itemsBoughtSql };
@@ -13,3 +15,7 @@ export const items = beginning(waits, itemsTail);
 export const curves = beginning(waits, curvesTail);
 export const firstPurchases = beginning(followed, firstPurchasesTail);
 export const overview = beginning(followed, overviewTail);
+
+/** Customers behind an item: its buyers, and those whose first purchase held it. */
+export { buyersSql };
+export const firstBuyersSql = followedSql + firstBuyersTail;

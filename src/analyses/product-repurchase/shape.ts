@@ -54,3 +54,14 @@ export const RESULTS = {
     later_revenue: { type: 'money', label: m.product_column_later_revenue },
   },
 } satisfies Record<string, ResultShape>;
+
+/** One row a customer: of the customers behind an item. */
+export const CUSTOMERS = {
+  customer_key: { type: 'text', label: m.product_column_customer },
+  name: { type: 'text', label: m.product_column_customer_name },
+  bought_on: { type: 'date', label: m.product_column_bought_on },
+  next_on: { type: 'date', label: m.product_column_next_on },
+  orders: { type: 'integer', label: m.product_column_orders, sums: true },
+  revenue: { type: 'money', label: m.product_column_customer_revenue, sums: true },
+  last_ordered_on: { type: 'date', label: m.product_column_last_ordered_on },
+} as const satisfies ResultShape;
