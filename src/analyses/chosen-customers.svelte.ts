@@ -5,13 +5,20 @@ const NAMES = { name: 'customer_key', product_name: 'product' } as const;
 
 type Figure = Pick<FigureProps, 'context' | 'fetch' | 'select' | 'selection'>;
 
+/** Customers as they are listed: rows with `customer_key`, and the columns that say something of them. */
+export interface ListedCustomers {
+  rows: Row[];
+  shape: ResultShape;
+}
+
 /** What can be chosen: its mark, its title, and the customers it stands for. */
 export interface Choice {
   mark: string;
   title: string;
-  members: Members;
-  /** What else the selection says of the mark. */
-  also?: Pick<Selection, 'tone' | 'detail'>;
+  /** A query, or a way of one's own: for customers that may have come with the results. */
+  members: Members | (() => Promise<ListedCustomers>);
+  /** What else the selection says of the mark; `revenue` where it is not the rows' own. */
+  also?: Partial<Pick<Selection, 'tone' | 'detail' | 'revenue'>>;
 }
 
 /**
@@ -47,8 +54,9 @@ export class ChosenCustomers {
   }
 
   async toggle({ mark, title, members, also }: Choice): Promise<void> {
-    const { context, fetch, select } = this.figure();
-    if (!fetch) return;
+    const { context, select } = this.figure();
+    const read = typeof members === 'function' ? members : this.reading(members);
+    if (!read) return;
     this.failure = null;
     if (this.isChosen(mark)) {
       this.pending = null;
@@ -59,10 +67,10 @@ export class ChosenCustomers {
     this.pending = asked;
     const isOvertaken = () => this.pending !== asked || this.figure().context !== context;
     try {
-      const rows = await fetch(members.sql, members.variables, this.shape);
+      const { rows, shape } = await read();
       if (isOvertaken()) return;
       const revenue = rows.reduce((sum, row) => sum + Number(row.revenue), 0);
-      select({ title, mark, rows, shape: told(this.shape, rows), revenue, ...also });
+      select({ title, mark, rows, shape, revenue, ...also });
     } catch (error) {
       if (isOvertaken()) return;
       this.failure = { mark, title, reason: error instanceof Error ? error.message : String(error) };
@@ -70,6 +78,16 @@ export class ChosenCustomers {
       // After a run in between too: nothing is being read for what is shown now.
       if (this.pending === asked) this.pending = null;
     }
+  }
+
+  /** From the engine; null without one. */
+  private reading({ sql, variables }: Members): (() => Promise<ListedCustomers>) | null {
+    const { fetch } = this.figure();
+    if (!fetch) return null;
+    return async () => {
+      const rows = await fetch(sql, variables, this.shape);
+      return { rows, shape: told(this.shape, rows) };
+    };
   }
 }
 

@@ -193,3 +193,12 @@ describe('columns of names', () => {
     ]);
   });
 });
+
+test('customers that came with the results need no engine, and their revenue may be said', async () => {
+  fetch = undefined;
+  const rows = [row('x', 1)];
+  const shape: ResultShape = { customer_key: SHAPE.customer_key! };
+  const members = () => Promise.resolve({ rows, shape });
+  await chosen.toggle({ mark: 'a', title: 'Those of a', members, also: { revenue: 7 } });
+  expect(selection).toEqual({ mark: 'a', title: 'Those of a', rows, shape, revenue: 7 });
+});
