@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import customerValue from '../../src/analyses/customer-value';
+import { markOf, membersOfMark } from '../../src/analyses/customer-value/members';
+import { MEMBERS, type GroupRow } from '../../src/analyses/customer-value/results';
+import { cohortGrain } from '../../src/analyses/customer-value/settings';
 import type { Results, Row } from '../../src/analyses/define';
+import { stepsFor } from '../../src/analyses/steps';
+import { decodeTable } from '../../src/engine/decode';
+import { setVariables } from '../../src/orders/literals';
 import { MODELS } from '../../src/statistics/btyd/model';
 import { TestEngine } from './engine';
 import { cdnowSample, hasOrderFiles } from './order-files';
-import { dayOf, inScope, isoOf, purchaseDays, shops } from './purchase-oracle';
+import { dayOf, inScope, isoOf, periodOf, purchaseDays, shops } from './purchase-oracle';
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -135,4 +141,70 @@ test('on any shop: every customer is there, groups and curve add up, values are 
     }),
     { numRuns: 12 },
   );
+});
+
+const membersOf = (mark: string): Row[] => {
+  const { sql, variables } = membersOfMark(mark);
+  engine.execute(setVariables(variables));
+  return decodeTable(engine.connection.query(sql), MEMBERS);
+};
+const bandOf = (repeats: number): string => {
+  if (repeats <= 3) return String(repeats);
+  if (repeats <= 6) return '4-6';
+  return repeats <= 12 ? '7-12' : '13+';
+};
+
+test('on any shop: the customers of a group are those that plain arrays put there, as many as the figure says', () => {
+  const spans = fc.constantFrom(200, 900).chain((days) => shops(days));
+  fc.assert(
+    fc.property(spans, ({ orders, refunds, asOf, narrowed }) => {
+      engine.loadOrders(orders, refunds);
+      const asked = { ...customerValue, steps: stepsFor(customerValue, 'groups') };
+      const { results, context } = engine.run(asked, { months: 3 }, isoOf(asOf), narrowed);
+      const end = dayOf(context.window.observedThrough);
+      const people = inScope(orders, Math.min(end, asOf), narrowed).map((history) => {
+        const days = purchaseDays(history);
+        const cohort = isoOf(periodOf(days[0]!.day, cohortGrain(context)));
+        return { key: days[0]!.customer, x: days.length - 1, band: bandOf(days.length - 1), cohort };
+      });
+      const groups = [...ofKind(results, 'frequency'), ...ofKind(results, 'cohort')];
+      for (const row of groups as unknown as GroupRow[]) {
+        const members = membersOf(markOf(row, context));
+        expect(members).toHaveLength(row.customers);
+        const own = people.filter(({ band, cohort }) => [band, cohort].includes(row.name));
+        const pairs = members.map(({ customer_key, x }) => `${customer_key} ${x}`);
+        expect(pairs.toSorted()).toEqual(own.map(({ key, x }) => `${key} ${x}`).toSorted());
+      }
+      // In a segment the mark of a month is read whatever the length of the data is by then.
+      const [first] = people;
+      if (!first) return;
+      for (const grain of ['month', 'quarter'] as const) {
+        const inPeriod = inScope(orders, Math.min(end, asOf), narrowed).filter(
+          ([one]) => periodOf(one!.day, grain) === periodOf(dayOf(first.cohort), grain),
+        );
+        const mark = `${grain}|${isoOf(periodOf(dayOf(first.cohort), grain))}`;
+        expect(
+          membersOf(mark)
+            .map((row) => row.customer_key)
+            .toSorted(),
+        ).toEqual(inPeriod.map(([one]) => one!.customer).toSorted());
+      }
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test('a mark that is none is nobody', () => {
+  engine.loadOrders([{ customer: 'a', at: '2020-01-01', amount: 5 }]);
+  engine.run(customerValue);
+  expect(membersOf('frequency|0')).toMatchObject([{ customer_key: 'a', orders: 1, revenue: 5 }]);
+  for (const mark of [
+    'anything',
+    'frequency|',
+    'frequency|x',
+    'month|2020-13-01',
+    'week|2020-01-01',
+    'total',
+  ])
+    expect(membersOf(mark)).toEqual([]);
 });

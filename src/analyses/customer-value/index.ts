@@ -8,6 +8,7 @@ import customersSql from './customers.sql?raw';
 import { FIT, PARAMETERS } from './fit';
 import groupsSql from './groups.sql?raw';
 import historiesSql from './histories.sql?raw';
+import { membersOfMark } from './members';
 import { CONCENTRATION, CUSTOMERS, DISCOUNTED, GROUPS, SHRINKAGE, SPEND } from './results';
 import { headline, notes, provenance } from './sentences';
 import { holdOut, LONGEST_MONTHS, optionsOf, variablesOf } from './settings';
@@ -119,6 +120,7 @@ export default defineAnalysis({
   notes,
   provenance,
   mainResult: 'groups',
+  members: membersOfMark,
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

@@ -55,6 +55,18 @@ export const CUSTOMERS = {
   last_ordered_on: { type: 'date', label: m.customer_value_column_last },
 } as const satisfies ResultShape;
 
+/** One row a customer, of members.sql: what is known of a group's customers without asking the models. */
+export const MEMBERS = {
+  customer_key: CUSTOMERS.customer_key,
+  name: CUSTOMERS.name,
+  x,
+  repeat_spend: CUSTOMERS.repeat_spend,
+  orders: { type: 'integer', label: m.customer_value_column_orders, sums: true },
+  revenue: { type: 'money', label: m.customer_value_column_revenue, sums: true },
+  first_ordered_on: { type: 'date', label: m.customer_value_column_first },
+  last_ordered_on: CUSTOMERS.last_ordered_on,
+} as const satisfies ResultShape;
+
 export const CONCENTRATION = {
   hundredth: { type: 'integer', label: m.customer_value_column_hundredth },
   customers: { ...customers, sums: true },
