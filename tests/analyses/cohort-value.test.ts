@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import cohortValue from '../../src/analyses/cohort-value';
+import type { Row } from '../../src/analyses/define';
+import { membersOfMark } from '../../src/analyses/cohort-value/members';
 import { linesOf } from '../../src/analyses/cohort-value/plot';
-import { cohortValue as typed, type ValueCell } from '../../src/analyses/cohort-value/results';
+import { cohortValue as typed, MEMBERS, type ValueCell } from '../../src/analyses/cohort-value/results';
+import { decodeTable } from '../../src/engine/decode';
+import { setVariables } from '../../src/orders/literals';
 import { TestEngine, type OrderFixture, type RefundFixture } from './engine';
 import { cdnowMaster, hasOrderFiles } from './order-files';
+import { dayOf, inScope, isoOf, periodOf, refundsInScope, shops } from './purchase-oracle';
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -109,6 +114,53 @@ describe('against an independent count', () => {
       { numRuns: 8 },
     );
   });
+});
+
+const membersOf = (mark: string, grain: string): Row[] => {
+  const { sql, variables } = membersOfMark(mark, { grain });
+  engine.execute(setVariables(variables));
+  return decodeTable(engine.connection.query(sql), MEMBERS);
+};
+
+test('the customers of a cohort, against plain arrays: any grain, filters and refunds', () => {
+  fc.assert(
+    fc.property(shops(300), fc.constantFrom('week', 'month', 'quarter'), (given, grain) => {
+      engine.loadOrders(given.orders, given.refunds);
+      const { results } = engine.run(cohortValue, { grain }, isoOf(given.asOf), given.narrowed);
+      const refunded = refundsInScope(given).map(({ refund }) => refund);
+      const people = inScope(given.orders, given.asOf, given.narrowed).map((history) => ({
+        cohort: periodOf(history[0]!.firstDay, grain),
+        row: {
+          customer_key: history[0]!.customer,
+          first_ordered_on: isoOf(history[0]!.firstDay),
+          orders: history.length,
+          revenue: [
+            ...history,
+            ...refunded.filter(({ customer }) => customer === history[0]!.customer),
+          ].reduce((sum, { amount }) => sum + amount, 0),
+          last_ordered_on: isoOf(history.at(-1)!.day),
+        },
+      }));
+      const { cohorts } = typed(results);
+      expect(cohorts.reduce((sum, { size }) => sum + size, 0)).toBe(people.length);
+      for (const { cohort, size } of cohorts) {
+        const members = membersOf(cohort, grain);
+        expect(members).toHaveLength(size);
+        const own = people.filter((one) => one.cohort === dayOf(cohort));
+        const byKey = (a: Row, b: Row) => (String(a.customer_key) < String(b.customer_key) ? -1 : 1);
+        expect(members.toSorted(byKey)).toMatchObject(own.map(({ row }) => row).sort(byKey));
+      }
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test('a mark that is none is nobody', () => {
+  engine.loadOrders([{ customer: 'a', at: '2020-01-01', amount: 5 }]);
+  engine.run(cohortValue);
+  expect(membersOf('2020-01-01', 'month')).toMatchObject([{ customer_key: 'a', orders: 1, revenue: 5 }]);
+  for (const mark of ['', 'anything', '2020-13-01', '2020-02-01'])
+    expect(membersOf(mark, 'month')).toEqual([]);
 });
 
 describe('small shops', () => {

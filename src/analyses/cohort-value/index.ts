@@ -1,6 +1,7 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis, type ParamValues, type RunContext } from '../define';
 import cellsSql from './cells.sql?raw';
+import { membersOfMark } from './members';
 import { RESULTS } from './results';
 import { grainOf, headline, notes, provenance } from './sentences';
 import { acquisitionCostOf, marginOf } from './settings';
@@ -63,6 +64,7 @@ export default defineAnalysis({
   notes,
   provenance,
   mainResult: 'payback',
+  members: membersOfMark,
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

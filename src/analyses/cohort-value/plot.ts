@@ -36,7 +36,12 @@ interface Label {
 }
 
 /** Value per customer by age: each cohort a line, dashed where it is projected; the average of all, and the cost. */
-export function drawValue(results: Results, params: ParamValues, width: number): SVGSVGElement {
+export function drawValue(
+  results: Results,
+  params: ParamValues,
+  width: number,
+  chosen?: string,
+): SVGSVGElement {
   const { averages } = cohortValue(results);
   const column = valueColumn(params);
   const { observed, projected } = linesOf(results, params);
@@ -109,6 +114,10 @@ export function drawValue(results: Results, params: ParamValues, width: number):
         strokeWidth: 1.25,
       }),
       Plot.dot(observed, { x: 'age', y: 'value', r: 1.25, fill: { value: 'stroke', scale: null } }),
+      Plot.line(
+        observed.filter(({ cohort }) => cohort === chosen),
+        { x: 'age', y: 'value', stroke: COLOURS.accent, strokeWidth: 2.5 },
+      ),
       Plot.line(mean, { x: 'age', y: 'value', stroke: COLOURS.main, strokeWidth: 2.5 }),
       Plot.dot(mean, { x: 'age', y: 'value', r: 2.5, fill: COLOURS.main }),
       ...costMarks(cost, paid, highest - lowest),

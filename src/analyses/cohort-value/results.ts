@@ -1,5 +1,5 @@
 import { m } from '../../messages/speak';
-import type { Results, RowOf } from '../define';
+import type { ResultShape, Results, RowOf } from '../define';
 
 const STATES: Record<string, () => string> = {
   complete: m.cohort_value_state_complete,
@@ -61,6 +61,16 @@ export const RESULTS = {
     },
   },
 } as const;
+
+/** One row a customer, of members.sql. */
+export const MEMBERS = {
+  customer_key: { type: 'text', label: m.cohort_value_column_customer },
+  name: { type: 'text', label: m.cohort_value_column_name },
+  first_ordered_on: { type: 'date', label: m.cohort_value_column_first_ordered_on },
+  orders: { type: 'integer', label: m.cohort_value_column_orders, sums: true },
+  revenue: { type: 'money', label: m.cohort_value_column_customer_revenue, sums: true },
+  last_ordered_on: { type: 'date', label: m.cohort_value_column_last_ordered_on },
+} as const satisfies ResultShape;
 
 /** One cohort and age. The numbers of a `future` cell are null: ask for the state first. */
 export type ValueCell = RowOf<(typeof RESULTS)['cells']>;
