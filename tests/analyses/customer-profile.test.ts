@@ -2,6 +2,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import customerProfile from '../../src/analyses/customer-profile';
 import { distinctive, findingsOf } from '../../src/analyses/customer-profile/findings';
+import { markOf, membersOfMark, offeredOf } from '../../src/analyses/customer-profile/members';
+import { MEMBERS } from '../../src/analyses/customer-profile/shape';
+import type { ParamValues, Row } from '../../src/analyses/define';
+import { decodeTable } from '../../src/engine/decode';
+import { setVariables } from '../../src/orders/literals';
 import { wilsonInterval } from '../../src/statistics/wilson';
 import { TestEngine, type OrderFixture } from './engine';
 import { dayOf, isoOf } from './repurchase-oracle';
@@ -14,6 +19,12 @@ afterAll(() => engine.close());
 
 const run = (params: Record<string, string | number> = {}, asOf?: string) =>
   engine.run(customerProfile, params, asOf);
+
+const membersOf = (mark: string, params: ParamValues): Row[] => {
+  const { sql, variables } = membersOfMark(mark, params);
+  engine.execute(setVariables(variables));
+  return decodeTable(engine.connection.query(sql), MEMBERS);
+};
 
 test('random shops, against plain arrays: every value of every attribute, any group, any as-of day', () => {
   const order = fc
@@ -63,7 +74,7 @@ test('random shops, against plain arrays: every value of every attribute, any gr
           );
         };
         const members = histories.filter(isMember);
-        const { results } = run({ split, within }, isoOf(asOf));
+        const { results, params } = run({ split, within }, isoOf(asOf));
         expect(results.overview).toEqual([
           {
             customers: histories.length,
@@ -99,10 +110,55 @@ test('random shops, against plain arrays: every value of every attribute, any gr
         expect(
           results.profile!.filter((row) => !['channel', 'region'].includes(String(row.attribute))),
         ).toEqual([]);
+
+        const found = findingsOf(results, params);
+        for (const { place, counts } of offeredOf(found, found.rows)) {
+          const own = histories.filter(([first]) => {
+            if (!place) return true;
+            const { attribute } = place;
+            return (
+              (attribute === 'channel' || attribute === 'region') && (first![attribute] ?? '') === place.value
+            );
+          });
+          const rowsOf = (people: readonly OrderFixture[][]) =>
+            people
+              .map((one) => [one[0]!.customer, members.includes(one), one.length, spent(one)].join())
+              .sort();
+          const parts = {
+            all: own,
+            members: own.filter((one) => members.includes(one)),
+            others: own.filter((one) => !members.includes(one)),
+          };
+          for (const part of ['all', 'members', 'others'] as const) {
+            const rows = membersOf(markOf(place, part), params);
+            expect(rows).toHaveLength(counts[part]);
+            const said = rows.map((row) =>
+              [row.customer_key, row.is_member, row.orders, Math.round(Number(row.revenue) * 100)].join(),
+            );
+            expect(said.sort()).toEqual(rowsOf(parts[part]));
+          }
+        }
       },
     ),
     { numRuns: 12 },
   );
+});
+
+test('a mark that is none is nobody; values hold any character', () => {
+  engine.loadOrders([{ customer: 'a', at: '2020-01-01', amount: 1, channel: '["\'|' }]);
+  const { params } = run({ split: 'top' });
+  const place = { attribute: 'channel', value: '["\'|' } as const;
+  expect(membersOf(markOf(place, 'members'), params)).toMatchObject([{ customer_key: 'a', is_member: true }]);
+  for (const mark of [
+    '',
+    'anything',
+    '["channel',
+    '["channel"]',
+    '["sex","","all"]',
+    '["everyone","","x"]',
+    '7',
+  ])
+    expect(membersOf(mark, params)).toEqual([]);
 });
 
 describe('what it says', () => {

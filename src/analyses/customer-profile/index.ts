@@ -1,6 +1,7 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
 import { headline, notes, provenance } from './findings';
+import { membersOfMark, variablesOf } from './members';
 import { ATTRIBUTE_NAMES, ATTRIBUTES, RESULTS } from './shape';
 import customersAcquiredSql from './customers-acquired.sql?raw';
 import overviewSql from './overview.sql?raw';
@@ -57,13 +58,14 @@ export default defineAnalysis({
     { name: 'profile', sql: customersAcquiredSql + profileSql },
     { name: 'overview', sql: customersAcquiredSql + overviewSql },
   ],
-  variables: (params) => ({ p_split: String(params.split), p_within: Number(params.within) }),
+  variables: variablesOf,
   results: RESULTS,
   resultTitles: { profile: m.profile_result_profile, overview: m.profile_result_overview },
   headline,
   notes,
   provenance,
   mainResult: 'profile',
+  members: membersOfMark,
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

@@ -39,3 +39,14 @@ export const RESULTS = {
     share: { type: 'share', label: m.profile_column_share },
   },
 } satisfies Record<string, ResultShape>;
+
+/** One row a customer, of members.sql. */
+export const MEMBERS = {
+  customer_key: { type: 'text', label: m.profile_column_customer },
+  name: { type: 'text', label: m.profile_column_name },
+  is_member: { type: 'boolean', label: m.profile_column_is_member },
+  first_ordered_on: { type: 'date', label: m.profile_column_first_ordered_on },
+  orders: { type: 'integer', label: m.profile_column_orders, sums: true },
+  revenue: { type: 'money', label: m.profile_column_revenue, sums: true },
+  last_ordered_on: { type: 'date', label: m.profile_column_last_ordered_on },
+} as const satisfies ResultShape;
