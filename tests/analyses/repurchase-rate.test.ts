@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import repurchaseRate from '../../src/analyses/repurchase-rate';
-import type { Row, RunContext } from '../../src/analyses/define';
+import type { ParamValues, Row, RunContext } from '../../src/analyses/define';
+import { markOf, membersOfMark, type Place } from '../../src/analyses/repurchase-rate/members';
+import { DEFINITIONS, MEMBERS, ratesOf } from '../../src/analyses/repurchase-rate/results';
+import { decodeTable } from '../../src/engine/decode';
 import { overwriteGetLocale } from '../../src/messages/speak';
+import { setVariables } from '../../src/orders/literals';
 import { wilsonInterval } from '../../src/statistics/wilson';
 import { TestEngine } from './engine';
 import { cdnowSample, hasOrderFiles, onlineRetailClean } from './order-files';
@@ -156,6 +160,118 @@ test('random shops, against plain arrays: definitions, trend and groups', () => 
   );
 });
 
+const membersOf = (mark: string, params: ParamValues, context: RunContext): Row[] => {
+  const { sql, variables } = membersOfMark(mark, params, context);
+  engine.execute(setVariables(variables));
+  return decodeTable(engine.connection.query(sql), MEMBERS);
+};
+
+/** Whether a customer is in a definition's denominator, and in its numerator, over the days from, before, after. */
+function isCounted(
+  definition: string,
+  history: readonly NumberedOrder[],
+  [from, before, after]: readonly [number, number, number],
+  days: number,
+  observed: number,
+): [boolean, boolean] {
+  const own = within(history, from, before);
+  const hasOrdered = own.length > 0;
+  switch (definition) {
+    case 'customer_orders':
+      return [hasOrdered, own.length > 1];
+    case 'customer_days':
+      return [hasOrdered, purchaseDays(own).length > 1];
+    case 'order_orders':
+      return [hasOrdered, own.some(({ number }) => number > 1)];
+    case 'order_days':
+      return [hasOrdered, own.some(({ dayNumber }) => dayNumber > 1)];
+    case 'within_days': {
+      const back = within([history[0]!], from, before).length > 0 ? cameBack(history, days, observed) : null;
+      return [back !== null, back === true];
+    }
+    default:
+      return [hasOrdered, hasOrdered && within(history, before, after).length > 0];
+  }
+}
+
+test('the customers behind every number, against plain arrays, as many as the figure says', () => {
+  const grains = fc.constantFrom('week', 'month', 'quarter');
+  fc.assert(
+    fc.property(shops(300), grains, fc.constantFrom('30', '90'), (shop, grain, days) => {
+      engine.loadOrders(shop.orders, shop.refunds);
+      const asked = { grain, within: days, by: 'channel' };
+      const { results, context, params } = engine.run(repurchaseRate, asked, isoOf(shop.asOf), shop.narrowed);
+      const { definitions, trend, groups } = ratesOf(results);
+      const customers = inScope(shop.orders, shop.asOf, shop.narrowed);
+      const observed = dayOf(context.window.observedThrough);
+      const end = periodOf(observed + 1, grain);
+      const next = periodOf(end - 1, grain);
+      const window = [periodOf(next - 1, grain), next, end] as const;
+      const ever = [-Infinity, Infinity, Infinity] as const;
+
+      const check = (
+        row: { definition: (typeof DEFINITIONS)[number]; numerator: number; denominator: number },
+        place: Place,
+        people: readonly NumberedOrder[][],
+        span: readonly [number, number, number],
+      ) => {
+        const { definition } = row;
+        for (const [index, part] of (['denominator', 'numerator'] as const).entries()) {
+          const members = membersOf(markOf(definition, place, part), params, context);
+          const own = people.filter((one) => isCounted(definition, one, span, Number(days), observed)[index]);
+          expect(members.map((member) => member.customer_key).sort()).toEqual(
+            own.map(([first]) => first!.customer).sort(),
+          );
+          const total = (column: string) => members.reduce((sum, one) => sum + Number(one[column]), 0);
+          if (definition === 'order_orders' || definition === 'order_days') {
+            const column = definition === 'order_orders' ? 'orders' : 'purchase_days';
+            if (part === 'denominator') expect(total(column)).toBe(row.denominator);
+          } else expect(members).toHaveLength(row[part]);
+          for (const member of members) {
+            const history = people.find(([first]) => first!.customer === member.customer_key)!;
+            const inSpan = within(history, span[0], span[1]);
+            expect([member.orders, member.purchase_days]).toEqual([
+              inSpan.length,
+              purchaseDays(inSpan).length,
+            ]);
+            expect(member.is_repeat).toBe(isCounted(definition, history, span, Number(days), observed)[1]);
+          }
+        }
+      };
+      for (const row of definitions)
+        check(row, { kind: 'all' }, customers, row.definition === 'next_window' ? window : ever);
+      for (const row of groups) {
+        const people = customers.filter(([first]) => first!.channel === row.value);
+        check(row, row, people, row.definition === 'next_window' ? window : ever);
+      }
+      // As many of the periods as take no more than a moment, spread over all.
+      const known = trend.filter(({ denominator }) => denominator !== null && denominator > 0);
+      const every = Math.ceil(known.length / 12);
+      for (const row of known.filter((_, index) => index % every === 0)) {
+        const begins = dayOf(row.period);
+        const ends = nextPeriod(begins, grain);
+        const counts = { numerator: row.numerator!, denominator: row.denominator! };
+        const span = [begins, ends, nextPeriod(ends, grain)] as const;
+        check({ ...row, ...counts }, { kind: 'period', period: row.period }, customers, span);
+      }
+    }),
+    { numRuns: 6 },
+  );
+});
+
+test('a mark that is none is nobody', () => {
+  engine.loadOrders([{ customer: 'a', at: '2020-01-01', amount: 1 }]);
+  const { params, context } = engine.run(repurchaseRate);
+  const all = markOf('customer_orders', { kind: 'all' }, 'denominator');
+  expect(membersOf(all, params, context)).toMatchObject([{ customer_key: 'a', is_repeat: false }]);
+  const none = [
+    ...['', 'anything', '7', '["customer_orders', '["customer_orders"]', '["other","all","","denominator"]'],
+    ...['["customer_orders","all","","x"]', '["customer_orders","period","2020-13-01","denominator"]'],
+    '["customer_orders","period","2020-02-01","denominator"]',
+  ];
+  for (const mark of none) expect(membersOf(mark, params, context)).toEqual([]);
+});
+
 test('more than fifty values stand together, and a dimension that is not there is said to be missing', () => {
   engine.loadOrders(
     Array.from({ length: 60 }, (_, index) => ({
@@ -165,10 +281,17 @@ test('more than fifty values stand together, and a dimension that is not there i
       channel: `v${String(index).padStart(2, '0')}`,
     })),
   );
-  const { results } = engine.run(repurchaseRate, { by: 'channel' });
+  const { results, params, context } = engine.run(repurchaseRate, { by: 'channel' });
   const groups = results.groups!.filter((row) => row.definition === 'customer_orders');
   expect(groups.length).toBe(51);
   expect(groups.at(-1)).toMatchObject({ kind: 'others', value: null, customers: 10 });
+  const others = markOf('customer_orders', { kind: 'others', value: null }, 'denominator');
+  expect(membersOf(others, params, context).map((row) => row.customer_key)).toEqual(
+    Array.from({ length: 10 }, (_, index) => `c${50 + index}`),
+  );
+  // In a segment a value stays itself when others overtake it.
+  const overtaken = markOf('customer_orders', { kind: 'value', value: 'v55' }, 'denominator');
+  expect(membersOf(overtaken, params, context)).toMatchObject([{ customer_key: 'c55' }]);
   const missing = engine.run(repurchaseRate, { by: 'coupon' });
   const notes = repurchaseRate.notes(missing.results, missing.params, missing.context);
   expect(notes.map(({ text }) => text).join(' ')).toContain('No order says its Coupon');

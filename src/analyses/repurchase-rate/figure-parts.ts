@@ -3,6 +3,7 @@ import { m } from '../../messages/speak';
 import type { PeriodPoint } from '../../plots/period-series';
 import type { Results, RunContext } from '../define';
 import { periodInProse } from '../periods';
+import type { Place } from './members';
 import {
   DEFINITIONS,
   nameOf,
@@ -21,7 +22,8 @@ export interface DefinitionLine {
   definition: Definition;
   name: string;
   formula: string;
-  counted: string;
+  numerator: number;
+  denominator: number;
   rate: string;
   interval: string;
 }
@@ -35,10 +37,8 @@ export function definitionLines(results: Results, settings: Settings, context: R
       definition,
       name: nameOf(definition, settings),
       formula: formulaOf(definition, settings, context),
-      counted: m.rate_table_of({
-        numerator: formatInteger(row.numerator),
-        denominator: formatInteger(row.denominator),
-      }),
+      numerator: row.numerator,
+      denominator: row.denominator,
       rate: formatShare(row.rate),
       interval: intervalText(row.low, row.high),
     };
@@ -72,8 +72,14 @@ export function intervalText(low: number | null, high: number | null): string {
   return m.rate_interval({ low: formatShare(low), high: formatShare(high) });
 }
 
+export interface TrendPoint extends PeriodPoint {
+  period: string;
+  numerator: number;
+  denominator: number;
+}
+
 /** The chosen definition's periods, without those of which nothing can be known yet. */
-export function trendPoints(results: Results, { definition, grain }: Settings): PeriodPoint[] {
+export function trendPoints(results: Results, { definition, grain }: Settings): TrendPoint[] {
   return ratesOf(results)
     .trend.filter((row) => row.definition === definition && row.state !== 'future')
     .map((row) => {
@@ -81,6 +87,9 @@ export function trendPoints(results: Results, { definition, grain }: Settings): 
       const isPartial = row.state !== 'complete';
       return {
         label: formatPeriod(row.period, grain),
+        period: row.period,
+        numerator: row.numerator ?? 0,
+        denominator: row.denominator ?? 0,
         value: row.rate,
         low: row.low,
         high: row.high,
@@ -106,7 +115,12 @@ export function trendAbout({ definition, grain, within }: Settings): string {
   return isByOrder ? m.rate_trend_about_order({ grain }) : m.rate_trend_about_period({ grain });
 }
 
-export function groupName({ kind, value }: GroupRow): string {
+export function placeName(place: Place, grain: Settings['grain']): string {
+  if (place.kind === 'period') return formatPeriod(place.period, grain);
+  return place.kind === 'all' ? m.rate_place_all() : groupName(place);
+}
+
+export function groupName({ kind, value }: Pick<GroupRow, 'kind' | 'value'>): string {
   if (kind === 'blank') return m.rate_kind_blank();
   return kind === 'others' ? m.rate_kind_others() : (value ?? m.rate_kind_blank());
 }

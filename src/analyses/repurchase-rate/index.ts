@@ -3,6 +3,7 @@ import { defineAnalysis } from '../define';
 import countsSql from './counts.sql?raw';
 import definitionsSql from './definitions.sql?raw';
 import groupsSql from './groups.sql?raw';
+import { membersOfMark } from './members';
 import { DEFINITIONS, DIMENSION_NAMES, DIMENSIONS, RESULTS, settingsOf, WITHIN } from './results';
 import { headline, notes, provenance } from './sentences';
 import trendSql from './trend.sql?raw';
@@ -83,6 +84,7 @@ export default defineAnalysis({
   notes,
   provenance,
   mainResult: 'definitions',
+  members: membersOfMark,
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

@@ -21,7 +21,7 @@ const NAMES: Record<Definition, () => string> = {
   within_days: m.rate_definition_within_days,
   next_window: m.rate_definition_next_window,
 };
-const isDefinition = (id: unknown): id is Definition => DEFINITIONS.some((known) => known === id);
+export const isDefinition = (id: unknown): id is Definition => DEFINITIONS.some((known) => known === id);
 const definitionName = (id: string): string => (isDefinition(id) ? NAMES[id]() : id);
 
 const STATES: Record<string, () => string> = {
@@ -66,6 +66,18 @@ export const RESULTS = {
     left_out: { type: 'integer', label: m.rate_column_left_out },
   },
 } satisfies Record<string, ResultShape>;
+
+/** One row a customer, of members.sql. */
+export const MEMBERS = {
+  customer_key: { type: 'text', label: m.rate_column_customer },
+  name: { type: 'text', label: m.rate_column_name },
+  is_repeat: { type: 'boolean', label: m.rate_column_is_repeat },
+  orders: { type: 'integer', label: m.rate_column_orders, sums: true },
+  purchase_days: { type: 'integer', label: m.rate_column_purchase_days, sums: true },
+  revenue: { type: 'money', label: m.rate_column_revenue, sums: true },
+  first_ordered_on: { type: 'date', label: m.rate_column_first_ordered_on },
+  last_ordered_on: { type: 'date', label: m.rate_column_last_ordered_on },
+} as const satisfies ResultShape;
 
 /** A rate of nobody is null; so are the bounds of rates that are none of customers. */
 interface Rated {
