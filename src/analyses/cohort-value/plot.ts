@@ -116,7 +116,7 @@ export function drawValue(
       Plot.dot(observed, { x: 'age', y: 'value', r: 1.25, fill: { value: 'stroke', scale: null } }),
       Plot.line(
         observed.filter(({ cohort }) => cohort === chosen),
-        { x: 'age', y: 'value', stroke: COLOURS.accent, strokeWidth: 2.5 },
+        { x: 'age', y: 'value', stroke: COLOURS.ink, strokeWidth: 2.5 },
       ),
       Plot.line(mean, { x: 'age', y: 'value', stroke: COLOURS.main, strokeWidth: 2.5 }),
       Plot.dot(mean, { x: 'age', y: 'value', r: 2.5, fill: COLOURS.main }),
