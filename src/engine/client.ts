@@ -137,7 +137,8 @@ export class EngineClient {
   ): Promise<Outcome<T>> {
     const { worker, rehearsal } = this;
     this.rehearsal = null;
-    if (rehearsal !== null) this.cancel(rehearsal);
+    // Without the deadline of a cancel: what nobody asked for must not end the engine under what somebody asks for now.
+    if (rehearsal !== null && this.pending.has(rehearsal)) void this.api().cancel(rehearsal);
     return new Promise((resolve, reject) => {
       const remote = this.api();
       const lost: Pending = (failure) => resolve({ ok: false, failure });

@@ -29,22 +29,24 @@ export class Opener {
   /** Starts a worker for the next drop, and has it open `example` so that its code has run; null where it does not. */
   static prepare(example: File): Promise<Opened | null> {
     const opening = newOpening();
+    const { worker, remote } = opening;
     return new Promise((resolve) => {
-      opening.worker.addEventListener('error', () => {
+      let isGone = false;
+      const gone = () => {
+        isGone = true;
+        worker.terminate();
         if (prepared === opening) prepared = null;
         resolve(null);
-      });
-      void opening.remote
-        .open(
-          [example],
-          {},
-          proxy(() => undefined),
-        )
-        .then((outcome) => {
-          prepared?.worker.terminate();
-          prepared = opening;
-          resolve(outcome.ok ? outcome.value : null);
-        });
+      };
+      worker.addEventListener('error', gone);
+      worker.addEventListener('messageerror', gone);
+      const silent = proxy(() => undefined);
+      remote.open([example], {}, silent).then((outcome) => {
+        if (isGone) return;
+        prepared?.worker.terminate();
+        prepared = opening;
+        resolve(outcome.ok ? outcome.value : null);
+      }, gone);
     });
   }
 

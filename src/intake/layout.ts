@@ -191,10 +191,17 @@ function namesEnd(
     .slice(Math.max(0, body - MOST_SHORT_ROWS - 1), body)
     .reverse()
     .filter(mayName);
-  // A first row that lacks its day or its amount is no names where names without any data stand above it.
-  const names =
-    nearest.find((row) => !holdsData(row, isData) && !standsBelow(row, rows, body, isData)) ?? nearest[0];
-  return names ? rows.indexOf(names) + 1 : null;
+  const [first] = nearest;
+  if (!first) return null;
+  // A first row that lacks its day or its amount is no names where names that say as much stand above it.
+  const names = nearest.find(
+    (row) =>
+      countFilled(row) >= countFilled(first) &&
+      countKnown(row) >= countKnown(first) &&
+      !holdsData(row, isData) &&
+      !standsBelow(row, rows, body, isData),
+  );
+  return rows.indexOf(names ?? first) + 1;
 }
 
 const holdsData = (row: readonly string[], isData: readonly boolean[]): boolean =>

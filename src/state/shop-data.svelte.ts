@@ -44,7 +44,8 @@ export class ShopData {
     const outcome = await client.restore(client.newJob(), parts);
     if (!stillWanted()) return false;
     if (outcome.ok) this.arrived(source);
-    else await snapshots.dropSnapshot(document.id);
+    // Not where the engine was lost over something else: the snapshot may be sound.
+    else if (outcome.failure.kind === 'sql') await snapshots.dropSnapshot(document.id);
     return outcome.ok;
   }
 

@@ -17,6 +17,7 @@ mkdirSync(reports, { recursive: true });
 const counts = { passed: 0, failed: 0, skipped: 0 };
 /** Said once more at the end: what failed early stands thousands of lines above. */
 const failures = [];
+const flaky = [];
 const count = (passed, failed, skipped = 0) => {
   counts.passed += passed;
   counts.failed += failed;
@@ -64,6 +65,7 @@ if (!existsSync(join(ROOT, '../shared/data'))) {
     '\nThe real order files of ../shared/data are not here: the tests that read them were skipped.',
   );
 }
+if (flaky.length > 0) console.log(`\n— passed at their second try only —\n${flaky.join('\n')}`);
 if (failures.length > 0) console.log(`\n— failed —\n${failures.join('\n\n')}`);
 console.log(
   `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
@@ -71,10 +73,9 @@ console.log(
 process.exit(counts.failed > 0 ? 1 : 0);
 
 function countVitest() {
-  if (!existsSync(vitestReport)) return notRun('unit and SQL tests');
-  const { numPassedTests, numFailedTests, numPendingTests, success, testResults } = JSON.parse(
-    readFileSync(vitestReport, 'utf8'),
-  );
+  const found = reportIn(vitestReport);
+  if (!found) return notRun('unit and SQL tests');
+  const { numPassedTests, numFailedTests, numPendingTests, success, testResults } = found;
   count(numPassedTests, numFailedTests, numPendingTests);
   for (const { name, message, assertionResults } of testResults) {
     if (message) failures.push(`${name}\n${beginning(message)}`);
@@ -90,14 +91,33 @@ function countVitest() {
 }
 
 function countPlaywright(report, code) {
-  if (!existsSync(report)) return notRun('browser tests');
+  const found = reportIn(report);
+  if (!found) return notRun('browser tests');
   // What failed stands right above: Playwright ends with it.
-  const { stats, errors } = JSON.parse(readFileSync(report, 'utf8'));
+  const { stats, errors, suites } = found;
   count(stats.expected + stats.flaky, stats.unexpected, stats.skipped);
-  if (stats.flaky > 0)
-    console.log(`${stats.flaky} browser tests passed at their second try only: see above.`);
+  flaky.push(...flakyIn(suites));
   if (code !== 0 && stats.unexpected === 0) count(0, Math.max(1, errors.length));
   if (code !== 0) failures.push(`browser tests: ${stats.unexpected} failed, see above`);
+}
+
+/** Names of the browser tests that failed once and then passed. */
+function flakyIn(suites) {
+  return suites.flatMap(({ file, specs, suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+      .map(({ title }) => `${file} › ${title}`),
+    ...flakyIn(inner),
+  ]);
+}
+
+/** A report as it was written; null where there is none, or one cut off. */
+function reportIn(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
 }
 
 function notRun(name) {

@@ -20,6 +20,8 @@ const LEADS = /^(xlink:)?href$/i;
 
 const TOKEN =
   /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<[!?][^>]*>|<(\/?)([A-Za-z][\w:.-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|[^<]+|</g;
+/** A semicolon that ends no escape. */
+const BETWEEN_DECLARATIONS = /(?<!&(?:#\d+|#x[\da-fA-F]+|amp|lt|gt|quot|apos));/;
 const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /**
@@ -69,9 +71,11 @@ function tag(name: string, written: string, label: string | null, prefix: string
   return `<${name}${list}${alone ? '/' : ''}>`;
 }
 
-/** A value as it was written, which is escaped where XMLSerializer wrote it; what others left open is closed. */
+/** A value as XMLSerializer writes it, which escapes; what others left open, or name in another way, is text. */
 function attributeText(value: string): string {
-  return value.replaceAll('"', '&quot;').replace(/&(?!(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);)/gi, '&amp;');
+  return value
+    .replaceAll('"', '&quot;')
+    .replace(/&(?!(?:#\d+|#x[\da-fA-F]+|amp|lt|gt|quot|apos);)/g, '&amp;');
 }
 
 /** The value with its ids renamed, still escaped as it was; null where the attribute may not stay. */
@@ -90,7 +94,7 @@ function allowed(key: string, value: string, prefix: string): string | null {
 function styleAsAttributes(attributes: Map<string, string>): void {
   const style = attributes.get('style') ?? '';
   attributes.delete('style');
-  for (const declaration of style.replaceAll('&quot;', "'").split(';')) {
+  for (const declaration of style.replaceAll('&quot;', "'").split(BETWEEN_DECLARATIONS)) {
     const colon = declaration.indexOf(':');
     const name = declaration.slice(0, colon).trim();
     if (colon > 0 && PRESENTATION.has(name)) attributes.set(name, declaration.slice(colon + 1).trim());

@@ -125,6 +125,14 @@ describe('a figure', () => {
   it('closes an ampersand that is left open, and leaves those that are not', () => {
     const made = cleaned('<svg><text x="a & b&c &amp; &lt;">t</text></svg>');
     expect(parseMarkup(made!).elements[1]!.attributes.x).toBe('a & b&c & <');
+    const styled = cleaned('<svg><text style="font-family:A &amp; B;fill:red">t</text></svg>');
+    expect(parseMarkup(styled!).elements[1]!.attributes).toMatchObject({
+      'font-family': 'A & B',
+      fill: 'red',
+    });
+    // By a name that only HTML knows a way out could be spelt.
+    const spelt = cleaned('<svg><text x="url&lpar;https://evil.example/)">t</text></svg>');
+    expect(parseMarkup(spelt!).elements[1]!.attributes.x).toBe('url&lpar;https://evil.example/)');
   });
 
   it('is well-formed and inert whatever comes in', () => {

@@ -29,6 +29,14 @@ describe('layout', () => {
     ['names on two rows', `customer,date,amount,item\nid,ordered,EUR,name\n${csv(rows)}`, { columns: ['customer id', 'date ordered', 'amount EUR', 'item name'] }],
     ['headings over groups', `Customer,,Order,\nid,date,amount,item\n${csv(rows)}`, { columns: ['Customer id', 'Customer date', 'Order amount', 'Order item'] }],
     ['a first row without day and amount', csv([header, ['C1', 'soon', 'much', 'pot'], ...rows]), { rows: [['C1', 'soon', 'much', 'pot'], ...rows] }],
+    ...[
+      ['Sales report,All shops,Year 2024,', 'order,date,amount,Online', 'Online'],
+      ['门店销售报表,全部门店,导出人张三,', '订单号,下单时间,金额,门店', '门店'],
+      ['Shop,Tea house,,', 'order,date,amount,Cash', 'Cash'],
+    ].map(([title, names, value]): (typeof cases)[number] => {
+      const said = rows.map((row) => [...row.slice(0, 3), value!]);
+      return [`a title above names of which a row says one: ${value}`, `${title}\n${names}\n${csv(said)}`, { skip: 1, columns: names!.split(','), rows: said }];
+    }),
     ['names repeated further down', csv([header, ...rows.slice(0, 4), header, ...rows.slice(4)]), { aside: [['repeated_header', 6]] }],
     ['a title and names repeated', `January\n${csv([header, ...rows.slice(0, 4)])}\nFebruary\n${csv([header, ...rows.slice(4)])}`, { skip: 1, aside: [['repeated_header', 8], ['repeated_header', 9]] }],
     ['another table below', `${table}\nproduct,stock\ntea,5\ncup,6\n`, { aside: [['other_table', 12], ['other_table', 13], ['other_table', 14]] }],
