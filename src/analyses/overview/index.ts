@@ -1,5 +1,6 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
+import { membersOfMark } from './members';
 import { RESULTS } from './results';
 import { grainOf, headline, notes, provenance } from './sentences';
 import periodsSql from './periods.sql?raw';
@@ -35,6 +36,7 @@ export default defineAnalysis({
   notes,
   provenance,
   mainResult: 'periods',
+  members: membersOfMark,
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

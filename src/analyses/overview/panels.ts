@@ -17,7 +17,8 @@ export interface Panel {
   changes: string[];
   mark: 'bar' | 'line';
   tick: (value: number) => string;
-  points: PeriodPoint[];
+  /** Each with the first day of its period, by which a click tells it. */
+  points: (PeriodPoint & { period: string })[];
 }
 
 const FORMAT: Record<Metric, (value: number) => string> = {
@@ -69,11 +70,12 @@ function changeText(metric: Metric, change: number): string {
   return m.overview_points({ n: points });
 }
 
-function pointOf(row: PeriodRow, metric: Metric, grain: Grain): PeriodPoint {
+function pointOf(row: PeriodRow, metric: Metric, grain: Grain): PeriodPoint & { period: string } {
   const value = row[metric];
   const isPartial = row.state !== 'complete';
   const tip = tipOf(row, metric, grain);
   return {
+    period: row.period,
     label: formatPeriod(row.period, grain),
     value,
     ...partOf(row, metric),

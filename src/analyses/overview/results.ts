@@ -62,6 +62,18 @@ export const RESULTS = {
   },
 } satisfies Record<string, ResultShape>;
 
+/** One row a customer: of members.sql. */
+export const CUSTOMERS = {
+  customer_key: { type: 'text', label: m.overview_column_customer },
+  name: { type: 'text', label: m.overview_column_name },
+  first_ordered_on: { type: 'date', label: m.overview_column_first_ordered_on },
+  period_orders: { type: 'integer', label: m.overview_column_period_orders, sums: true },
+  period_amount: { type: 'money', label: m.overview_column_period_amount, sums: true },
+  orders: { type: 'integer', label: m.overview_column_orders, sums: true },
+  revenue: { type: 'money', label: m.overview_column_revenue, sums: true },
+  last_ordered_on: { type: 'date', label: m.overview_column_last_ordered_on },
+} as const satisfies ResultShape;
+
 /** What is shown as a panel of its own, each with its changes. */
 export const METRICS = [
   'revenue',
