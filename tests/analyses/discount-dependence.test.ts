@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import discountDependence from '../../src/analyses/discount-dependence';
+import { findingsOf } from '../../src/analyses/discount-dependence/findings';
+import {
+  markOfFirst,
+  markOfUse,
+  membersOfMark,
+  titleOfFirst,
+  titleOfUse,
+} from '../../src/analyses/discount-dependence/members';
+import { CUSTOMERS } from '../../src/analyses/discount-dependence/shape';
+import type { ParamValues, Row } from '../../src/analyses/define';
+import { decodeTable } from '../../src/engine/decode';
+import { setVariables } from '../../src/orders/literals';
 import { monthsBetween } from '../../src/analyses/discount-dependence/plot-months';
 import { wilsonInterval } from '../../src/statistics/wilson';
 import { TestEngine, type OrderFixture } from './engine';
@@ -46,23 +58,29 @@ const close = (value: unknown, expected: number | null): void => {
 };
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
+const sold = fc
+  .record({
+    customer: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+    offset: fc.integer({ min: 0, max: 90 }),
+    minute: fc.integer({ min: 10, max: 59 }),
+    amount: fc.integer({ min: 1, max: 500 }),
+    coupon: fc.constantFrom(null, null, '', 'HELLO'),
+    discount: fc.constantFrom(0, 0, 0, 5),
+  })
+  .map(({ offset, minute, ...rest }): Sold => ({
+    ...rest,
+    at: `${isoOf(14_600 + offset)} 10:${minute}:00`,
+  }));
+const soldOnce = fc.uniqueArray(sold, {
+  minLength: 1,
+  maxLength: 30,
+  selector: (one) => `${one.customer} ${one.at}`,
+});
+
 test('random shops, against plain arrays: groups, first orders and months, any as-of day', () => {
-  const order = fc
-    .record({
-      customer: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
-      offset: fc.integer({ min: 0, max: 90 }),
-      minute: fc.integer({ min: 10, max: 59 }),
-      amount: fc.integer({ min: 1, max: 500 }),
-      coupon: fc.constantFrom(null, null, '', 'HELLO'),
-      discount: fc.constantFrom(0, 0, 0, 5),
-    })
-    .map(({ offset, minute, ...rest }): Sold => ({
-      ...rest,
-      at: `${isoOf(14_600 + offset)} 10:${minute}:00`,
-    }));
   fc.assert(
     fc.property(
-      fc.uniqueArray(order, { minLength: 1, maxLength: 30, selector: (one) => `${one.customer} ${one.at}` }),
+      soldOnce,
       fc.integer({ min: 1, max: 50 }),
       fc.integer({ min: 0, max: 100 }),
       (orders, within, offset) => {
@@ -141,6 +159,132 @@ test('random shops, against plain arrays: groups, first orders and months, any a
     ),
     { numRuns: 15 },
   );
+});
+
+/** Customers of a mark, as the list shows them. */
+function membersOf(mark: string, params: ParamValues): Row[] {
+  const { sql, variables } = membersOfMark(mark, params);
+  engine.execute(setVariables(variables));
+  return decodeTable(engine.connection.query(sql), CUSTOMERS);
+}
+
+/** A customer's orders in scope, and the first of all. */
+interface Customer {
+  own: Sold[];
+  first: Sold;
+}
+
+function customersOf(orders: readonly Sold[], asOf: number, from: number): Customer[] {
+  return [...new Set(orders.map(({ customer }) => customer))].flatMap((customer) => {
+    const all = orders.filter((one) => one.customer === customer).sort((a, b) => (a.at < b.at ? -1 : 1));
+    const own = all.filter((one) => dayOf(one) <= asOf && dayOf(one) >= from);
+    return own.length > 0 ? [{ own, first: all[0]! }] : [];
+  });
+}
+
+const laterDays = ({ own, first }: Customer): number[] => own.map(dayOf).filter((day) => day > dayOf(first));
+
+function listed(customer: Customer): Row {
+  const { own, first } = customer;
+  const later = laterDays(customer);
+  return {
+    customer_key: first.customer,
+    name: first.customer,
+    orders: own.length,
+    discounted_orders: own.filter(isDiscounted).length,
+    discount: sum(own.map(({ discount }) => discount)),
+    revenue: sum(own.map(({ amount }) => amount)),
+    first_ordered_on: first.at.slice(0, 10),
+    next_on: later.length > 0 ? isoOf(Math.min(...later)) : null,
+    last_ordered_on: own.at(-1)!.at.slice(0, 10),
+  };
+}
+
+const byKey = (a: Row, b: Row): number => (String(a.customer_key) < String(b.customer_key) ? -1 : 1);
+
+test('random shops, against plain arrays: the customers behind each count are those it counts', () => {
+  fc.assert(
+    fc.property(
+      soldOnce,
+      fc.integer({ min: 1, max: 50 }),
+      fc.integer({ min: 0, max: 100 }),
+      fc.constantFrom(null, null, 20, 45),
+      (orders, within, offset, cut) => {
+        load(orders);
+        const [asOf, from] = [14_600 + offset, 14_600 + (cut ?? 0)];
+        const narrowed =
+          cut === null ? undefined : { from: isoOf(from), to: null, dimensions: {}, segment: null };
+        const { results, params } = engine.run(discountDependence, { within }, isoOf(asOf), narrowed);
+        const found = findingsOf(results, params);
+        const observed = Math.min(asOf, Math.max(...orders.map(dayOf)));
+        const customers = customersOf(orders, asOf, from);
+        const expectMembers = (mark: string, expected: readonly Customer[], count: number): void => {
+          const rows = membersOf(mark, params);
+          expect([...rows].sort(byKey)).toEqual(expected.map(listed).sort(byKey));
+          expect(rows).toHaveLength(count);
+        };
+        for (const row of found.groups) {
+          const discounted = ({ own }: Customer): number => own.filter(isDiscounted).length;
+          const group = customers.filter((one) =>
+            row.use === 'never'
+              ? discounted(one) === 0
+              : discounted(one) > 0 && (discounted(one) === one.own.length) === (row.use === 'always'),
+          );
+          const repeat = group.filter(({ own }) => new Set(own.map(dayOf)).size > 1);
+          expectMembers(markOfUse(row.use, 'all'), group, row.customers);
+          expectMembers(markOfUse(row.use, 'repeat'), repeat, row.repeat_customers);
+        }
+        for (const row of [found.discounted!, found.fullPrice!]) {
+          const group = customers.filter(
+            ({ own, first }) =>
+              own.includes(first) &&
+              dayOf(first) + within <= observed &&
+              isDiscounted(first) === (row.first_order === 'discounted'),
+          );
+          const isBack = (one: Customer): boolean =>
+            laterDays(one).some((day) => day <= dayOf(one.first) + within);
+          const away = group.filter((one) => !isBack(one));
+          expectMembers(markOfFirst(row.first_order, 'all'), group, row.customers);
+          expectMembers(markOfFirst(row.first_order, 'returned'), group.filter(isBack), row.returned);
+          expectMembers(markOfFirst(row.first_order, 'not_returned'), away, row.customers - row.returned);
+        }
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+test('a mark says whom it counts, and one that is none is nobody', () => {
+  const common = { amount: 1, coupon: null, discount: 0 };
+  load([
+    { ...common, customer: 'a', at: '2020-01-01', coupon: 'HELLO' },
+    { ...common, customer: 'a', at: '2020-01-11' },
+    { ...common, customer: 'b', at: '2020-01-01', discount: 2 },
+    { ...common, customer: 'c', at: '2020-06-01' },
+  ]);
+  const { params } = run();
+  const keys = (mark: string) => membersOf(mark, params).map((row) => row.customer_key);
+  const parts = ['all', 'returned', 'not_returned'] as const;
+  expect(
+    parts.map((part) => [titleOfFirst('discounted', part, 30), ...keys(markOfFirst('discounted', part))]),
+  ).toEqual([
+    ['First order discounted, followed for 30 days', 'a', 'b'],
+    ['First order discounted, back within 30 days', 'a'],
+    ['First order discounted, not back within 30 days', 'b'],
+  ]);
+  expect(
+    (['never', 'sometimes', 'always'] as const).map((use) => [
+      titleOfUse(use, 'all'),
+      ...keys(markOfUse(use, 'all')),
+    ]),
+  ).toEqual([
+    ['Never bought with a discount', 'c'],
+    ['Sometimes bought with a discount', 'a'],
+    ['Always bought with a discount', 'b'],
+  ]);
+  expect(titleOfUse('always', 'repeat')).toBe('Always bought with a discount, repeat customers');
+  for (const mark of ['', 'always', 'always/', 'always/returned', 'discounted/repeat', 'nobody/all', '/all'])
+    expect(keys(mark)).toEqual([]);
 });
 
 describe('what it says', () => {

@@ -1,6 +1,7 @@
 import { formatDay, formatInteger, formatShare } from '../../messages/format';
 import { m } from '../../messages/speak';
 import type { MarkedText, Note, ParamValues, Results, RowOf, RunContext } from '../define';
+import type { FirstOrder, Use } from './members';
 import type { RESULTS } from './shape';
 
 type Row<Name extends keyof typeof RESULTS> = RowOf<(typeof RESULTS)[Name]>;
@@ -8,8 +9,10 @@ type Nullable<Type, Kept extends keyof Type> = { [Name in keyof Type]: Type[Name
 export type GroupRow = Nullable<
   Row<'groups'>,
   'use' | 'customers' | 'orders' | 'revenue' | 'repeat_customers'
->;
-export type FirstRow = Nullable<Row<'first_orders'>, 'first_order' | 'customers' | 'returned'>;
+> & { use: Use };
+export type FirstRow = Nullable<Row<'first_orders'>, 'first_order' | 'customers' | 'returned'> & {
+  first_order: FirstOrder;
+};
 export type MonthRow = Row<'months'>;
 
 export interface Findings {

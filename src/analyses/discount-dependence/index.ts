@@ -1,6 +1,7 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
 import { headline, notes, provenance } from './findings';
+import { membersOfMark } from './members';
 import { firstOrders, groups, months, overview } from './queries';
 import { RESULTS } from './shape';
 
@@ -39,6 +40,7 @@ export default defineAnalysis({
   notes,
   provenance,
   mainResult: 'groups',
+  members: membersOfMark,
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

@@ -66,3 +66,16 @@ export const RESULTS = {
     discount: { type: 'money', label: m.discount_column_discount },
   },
 } satisfies Record<string, ResultShape>;
+
+/** One row a customer: of members.sql. */
+export const CUSTOMERS = {
+  customer_key: { type: 'text', label: m.discount_column_customer },
+  name: { type: 'text', label: m.discount_column_name },
+  orders: { type: 'integer', label: m.discount_column_orders, sums: true },
+  discounted_orders: { type: 'integer', label: m.discount_column_discounted_orders, sums: true },
+  discount: { type: 'money', label: m.discount_column_discount, sums: true },
+  revenue: { type: 'money', label: m.discount_column_revenue, sums: true },
+  first_ordered_on: { type: 'date', label: m.discount_column_first_ordered_on },
+  next_on: { type: 'date', label: m.discount_column_next_on },
+  last_ordered_on: { type: 'date', label: m.discount_column_last_ordered_on },
+} as const satisfies ResultShape;
