@@ -1,6 +1,7 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
 import { headline, notes, provenance } from './findings';
+import { membersOfMark } from './members';
 import { RESULTS } from './shape';
 import calendarSql from './calendar.sql?raw';
 import daysCoveredSql from './days-covered.sql?raw';
@@ -52,6 +53,7 @@ export default defineAnalysis({
   notes,
   provenance,
   mainResult: 'hours',
+  members: membersOfMark,
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),

@@ -5,12 +5,13 @@ import { hatch } from '../../plots/hatch';
 import { textWidth } from '../../plots/text-width';
 import { COLOURS, FONT, plotDefaults } from '../../plots/theme';
 import { indexOf, isPartial, valueName, type CalendarRow, type Findings, type Part } from './findings';
+import { markOfTime } from './members';
 
 const HEIGHT = 150;
 const MARGINS = { marginTop: 12, marginRight: 0, marginBottom: 24, marginLeft: 34 };
 
-/** Bars of the index of each value of a part, with the average day as a rule. Values the data never covers stay blank. */
-export function calendarPlot(found: Findings, part: Part, width: number): SVGSVGElement {
+/** Bars of the index of each value of a part, with the average day as a rule. Values the data never covers stay blank. `chosen`: the mark whose bar is accented. */
+export function calendarPlot(found: Findings, part: Part, width: number, chosen?: string): SVGSVGElement {
   const rows = found.calendar.filter((row) => row.part === part);
   const index = (row: CalendarRow): number | null => indexOf(row, found);
   const drawn = rows.filter((row) => index(row) !== null);
@@ -49,6 +50,10 @@ export function calendarPlot(found: Findings, part: Part, width: number): SVGSVG
         y: (row: CalendarRow) => index(row),
         fill: (row: CalendarRow) => (isPartial(row) ? hatched.fill : COLOURS.fill),
       }),
+      Plot.barY(
+        drawn.filter((row) => markOfTime(row) === chosen),
+        { x: 'value', y: (row: CalendarRow) => index(row), fill: COLOURS.accent },
+      ),
       Plot.ruleY([0], { stroke: COLOURS.axis }),
       Plot.ruleY([1], { stroke: COLOURS.secondary, strokeDasharray: '2,3' }),
       Plot.text(named, {

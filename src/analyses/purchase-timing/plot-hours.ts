@@ -3,6 +3,7 @@ import { formatInteger, formatMoney } from '../../messages/format';
 import { m } from '../../messages/speak';
 import { textWidth } from '../../plots/text-width';
 import { COLOURS, FONT, plotDefaults, sequential } from '../../plots/theme';
+import { markOfHour } from './members';
 import { hourName, perDay, rateText, weekdayName, type Findings, type HourRow } from './findings';
 
 /** Pixels. */
@@ -17,8 +18,8 @@ export function classOf(value: number | null, highest: number): number {
   return Math.min(CLASSES, Math.max(1, Math.ceil((CLASSES * value) / highest)));
 }
 
-/** Seven rows of 24 cells; the value is printed where it fits. */
-export function hoursPlot(found: Findings, width: number): SVGSVGElement {
+/** Seven rows of 24 cells; the value is printed where it fits. `chosen`: the mark whose cell is outlined. */
+export function hoursPlot(found: Findings, width: number, chosen?: string): SVGSVGElement {
   const highest = Math.max(0, ...found.hours.map((row) => perDay(row, found) ?? 0));
   const left =
     Math.ceil(Math.max(...[1, 2, 3, 4, 5, 6, 7].map((day) => textWidth(weekdayName(day, 'short'))))) + 10;
@@ -68,6 +69,18 @@ export function hoursPlot(found: Findings, width: number): SVGSVGElement {
             { x: 'hour', y: 'weekday', text, fill: (row: HourRow) => sequential(step(row)).on },
           )
         : null,
+      Plot.cell(
+        found.hours.filter((row) => markOfHour(row) === chosen),
+        {
+          x: 'hour',
+          y: 'weekday',
+          inset: INSET,
+          rx: 1,
+          fill: 'none',
+          stroke: COLOURS.accent,
+          strokeWidth: 2,
+        },
+      ),
       Plot.tip(
         found.hours,
         Plot.pointer({

@@ -40,3 +40,14 @@ export const RESULTS = {
     last_day: { type: 'date', label: m.timing_column_last_day },
   },
 } satisfies Record<string, ResultShape>;
+
+/** One row a customer: of members.sql. */
+export const CUSTOMERS = {
+  customer_key: { type: 'text', label: m.timing_column_customer },
+  name: { type: 'text', label: m.timing_column_name },
+  orders_then: { type: 'integer', label: m.timing_column_orders_then, sums: true },
+  amount_then: { type: 'money', label: m.timing_column_amount_then, sums: true },
+  orders: { type: 'integer', label: m.timing_column_orders, sums: true },
+  revenue: { type: 'money', label: m.timing_column_revenue, sums: true },
+  last_ordered_on: { type: 'date', label: m.timing_column_last_ordered_on },
+} as const satisfies ResultShape;
