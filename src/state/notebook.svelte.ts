@@ -380,7 +380,7 @@ export class Notebook implements NotebookState {
     this.data.arrived(source);
     this.runAll();
     const { document } = this;
-    if (document) void this.runs.inLine(() => this.data.keep(document));
+    if (document) this.data.keep(document, (work) => this.runs.inLine(work));
   }
 
   private async restoreData(): Promise<void> {

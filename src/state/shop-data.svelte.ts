@@ -12,6 +12,8 @@ export class ShopData {
   window = $state.raw<NotebookState['window']>(null);
   scope = $state.raw<NotebookState['scope']>(null);
   private measurement = 0;
+  /** The keeping under way: a notebook that is opened meanwhile may want just these tables. */
+  private keeping: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly engine: Engine,
@@ -37,6 +39,7 @@ export class ShopData {
   async restore(document: NotebookDocument, stillWanted: () => boolean): Promise<boolean> {
     const [source] = document.sources;
     if (!source) return false;
+    await this.keeping;
     const { snapshots } = await this.storage;
     const parts = await snapshots.loadSnapshot(document.id, await keyOf(document));
     if (!parts || !stillWanted()) return false;
@@ -49,8 +52,16 @@ export class ShopData {
     return outcome.ok;
   }
 
-  /** Keeps the tables for the next visit. A cache: where the browser has no room, the next visit asks for the file. */
-  async keep(document: NotebookDocument): Promise<void> {
+  /**
+   * Keeps the tables for the next visit, at its turn. A cache: where the browser has no room, the next visit asks for the
+   * file.
+   */
+  keep(document: NotebookDocument, inTurn: (work: () => Promise<void>) => Promise<void>): void {
+    // Only who waits for it passes over a failure: without a cache the file itself is the way back.
+    this.keeping = inTurn(() => this.write(document)).catch(() => undefined);
+  }
+
+  private async write(document: NotebookDocument): Promise<void> {
     const client = await this.engine.client();
     const outcome = await client.snapshot(client.newJob());
     if (!outcome.ok) return;
