@@ -110,7 +110,7 @@ function stacked(stack: readonly number[], tables: readonly SampledTable[]): Sam
   return { columns, rows, isWhole: parts.every((part) => part.isWhole), role: first.role };
 }
 
-const FINEST: readonly Role[] = ['lines', 'orders', 'unknown', 'refunds', 'products', 'customers', 'feedback', 'contacts']; // prettier-ignore
+const FINEST: readonly Role[] = ['lines', 'orders', 'unknown', 'refunds', 'products', 'customers', 'feedback', 'contacts', 'costs']; // prettier-ignore
 
 /** Lines before orders; of several the one that names products, then the one with more columns. */
 function baseOf(stacks: readonly SampledTable[]): number {
@@ -127,7 +127,7 @@ function baseOf(stacks: readonly SampledTable[]): number {
   return ranked[0]?.index ?? 0;
 }
 
-/** Refunds, contacts and feedback are events of their own: on an order's row they would be counted as often as it has lines. */
+/** Refunds, contacts, feedback and costs are events of their own: on an order's row they would be counted as often as it has lines. */
 function refusedByRole(stacks: readonly SampledTable[], base: number, table: number): Reason | null {
   const role = stacks[table]?.role;
   const holdsOrders = stacks[base]?.role === 'lines' || stacks[base]?.role === 'orders';
@@ -137,12 +137,14 @@ function refusedByRole(stacks: readonly SampledTable[], base: number, table: num
 }
 
 /** Why each is no part of an order's row. */
-const EVENTS: Partial<Record<Role, 'values_join_refunds' | 'values_join_contacts' | 'values_join_feedback'>> =
-  {
-    refunds: 'values_join_refunds',
-    contacts: 'values_join_contacts',
-    feedback: 'values_join_feedback',
-  };
+const EVENTS: Partial<
+  Record<Role, 'values_join_refunds' | 'values_join_contacts' | 'values_join_feedback' | 'values_join_costs'>
+> = {
+  refunds: 'values_join_refunds',
+  contacts: 'values_join_contacts',
+  feedback: 'values_join_feedback',
+  costs: 'values_join_costs',
+};
 
 /**
  * Whether events belong to what they are tied to. Refunds of a few orders of many are not found in a sample of these,

@@ -1,3 +1,4 @@
+import { ColumnSamples } from './column-samples';
 import { dateCandidates } from './dates';
 import { fieldsNamed, namesDate, normaliseHeader } from './fields';
 import { readIds } from './identifiers';
@@ -63,9 +64,9 @@ export function refundColumns(
   mapping: Mapping,
   orderColumn: string | null,
 ): RefundColumns | null {
-  const table = new Samples(columns, rows);
-  const orderedAt = best(columns, (name) => dayWeight(name, table.values(name)));
-  const amount = best(columns, (name) => amountWeight(name, table.values(name), mapping));
+  const table = new ColumnSamples(columns, rows);
+  const orderedAt = table.best(dayWeight);
+  const amount = table.best((name, values) => amountWeight(name, values, mapping));
   if (orderedAt === null || amount === null || orderedAt === amount) return null;
   const own: RefundColumns = { orderedAt, amount };
   const taken = new Set([orderedAt, amount, orderColumn]);
@@ -85,7 +86,7 @@ export function refundReadings(
   rows: readonly string[][],
   own: RefundColumns,
 ): { readings: Readings; dates: DateReading[] } {
-  const table = new Samples(columns, rows);
+  const table = new ColumnSamples(columns, rows);
   const dates = dateReadings(table.values(own.orderedAt));
   const readings: Readings = {
     orderedAt: dates[0] ?? { kind: 'iso' },
@@ -108,19 +109,6 @@ export function namesSameCustomer(own: string, other: string | undefined): boole
   const isId = (name: string): boolean =>
     fieldsNamed(name).some(({ field, weight }) => field === 'customer' && weight >= 2);
   return normaliseHeader(own) === normaliseHeader(other) || (isId(own) && isId(other));
-}
-
-class Samples {
-  constructor(
-    private readonly columns: readonly string[],
-    private readonly rows: readonly string[][],
-  ) {}
-
-  /** Values of a column, blank ones left out. */
-  values(name: string): string[] {
-    const at = this.columns.indexOf(name);
-    return this.rows.map((row) => row[at] ?? '').filter((value) => value.trim() !== '');
-  }
 }
 
 function dayWeight(column: string, values: readonly string[]): number {
@@ -149,15 +137,6 @@ function amountWeight(column: string, values: readonly string[], mapping: Mappin
   const weight = named ?? (column === mapping.refund ? 3 : column === mapping.amount ? 1 : 0);
   if (weight === 0 || values.length === 0) return 0;
   return readNumbers(values).readable >= values.length * NEARLY_ALL ? weight : 0;
-}
-
-/** The heaviest column, of equals the first; null where none weighs anything. */
-function best(columns: readonly string[], weigh: (name: string) => number): string | null {
-  const [first] = columns
-    .map((name) => ({ name, weight: weigh(name) }))
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight);
-  return first?.name ?? null;
 }
 
 /** States of refunds that are still asked for, and of those refused: no money went back. In lower case. */

@@ -1,5 +1,6 @@
-import { namesAnotherDay, namesDate, normaliseHeader } from './fields';
-import type { Mapping, Reason } from './types';
+import { namesCost, namesPeriod } from './cost-columns';
+import { fieldsNamed, namesAnotherDay, namesDate, normaliseHeader } from './fields';
+import type { Field, Mapping, Reason } from './types';
 import { valueReason, type ValueReasonKey } from './value-reasons';
 
 /** What a row of a table is. */
@@ -11,6 +12,7 @@ export const ROLES = [
   'refunds',
   'contacts',
   'feedback',
+  'costs',
   'unknown',
 ] as const;
 export type Role = (typeof ROLES)[number];
@@ -23,6 +25,7 @@ const BECAUSE: Record<Role, Extract<ValueReasonKey, `values_role_${string}`>> = 
   refunds: 'values_role_refunds',
   contacts: 'values_role_contacts',
   feedback: 'values_role_feedback',
+  costs: 'values_role_costs',
   unknown: 'values_role_unknown',
 };
 
@@ -59,6 +62,8 @@ export function roleOf(
   const role = roleFrom(new Look(columns, rows, mapping), name);
   return { role, because: valueReason(BECAUSE[role]) };
 }
+
+const OF_ORDERS: ReadonlySet<Field> = new Set(['customer', 'order', 'product', 'productName', 'quantity', 'email', 'phone']); // prettier-ignore
 
 /** Rows below which a customer who comes twice says nothing. */
 const TELLING = 20;
@@ -98,6 +103,18 @@ class Look {
     return this.columns.some((name) => namesDate(name) && !namesAnotherDay(name));
   }
 
+  /** Money by day or month, of no customer, order or product. */
+  get isCosts(): boolean {
+    const isOf = (name: string): boolean =>
+      fieldsNamed(name).some(({ field, weight }) => weight >= 2 && OF_ORDERS.has(field));
+    return (
+      this.columns.some(namesCost) &&
+      this.columns.some(namesPeriod) &&
+      !this.namesOrder &&
+      !this.columns.some(isOf)
+    );
+  }
+
   /** Distinct over filled values; 0 for a column that is not there or blank. */
   uniqueness(field: keyof Mapping): number {
     const at = this.mapping[field] === undefined ? -1 : this.columns.indexOf(this.mapping[field]);
@@ -122,6 +139,7 @@ function roleFrom(look: Look, name: string): Role {
   const hasMoney = look.has('amount', 'unitPrice');
   if (isRefunds(look, name)) return 'refunds';
   if (look.count(FEEDBACK) > 0 && !hasMoney) return 'feedback';
+  if (look.isCosts) return 'costs';
   const isPerson = look.count(PERSON) >= 2;
   if (look.count(CONTACT) > 0 && !look.namesOrder && !hasMoney && !isPerson)
     return look.has('customer', 'email', 'phone') ? 'contacts' : 'unknown';

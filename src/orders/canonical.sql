@@ -68,6 +68,23 @@ create or replace table shop.order_lines (
   amount      decimal(18, 4)
 );
 
+-- grain: one member of the file of members, with or without an order, sorted by member_key; filled only where such a file
+-- was dropped
+create or replace table shop.members (
+  member_key    varchar,           -- as in that file, trimmed
+  customer_id   integer,           -- null for who never ordered
+  registered_on date               -- null where the file's day cannot be read
+);
+
+-- grain: one row of a file of costs: money spent on winning customers, sorted by from_day; filled only where such a file was
+-- dropped
+create or replace table shop.costs (
+  from_day    date,
+  through_day date,                -- the last day it was spent on; the same where the file counts by days
+  channel     varchar,
+  amount      decimal(18, 4)
+);
+
 -- grain: one row for the whole of the data; decides which periods are complete
 create or replace table shop.data_window (
   first_day   date,                -- day of the first used order

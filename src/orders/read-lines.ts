@@ -11,7 +11,7 @@ import {
 } from './cell-sql';
 import { sqlLiteral } from './literals';
 import { clockColumns } from './stamp-clock';
-import { OVERFLOW, partsOf, readCounted, readSource, readWithRefunds, type Source } from './source';
+import { joinKey, OVERFLOW, partsOf, readCounted, readSource, readWithRefunds, type Source } from './source';
 import type { DateReading, Field, Mapping, Readings } from '../intake/types';
 
 /**
@@ -38,7 +38,7 @@ const TEXT_FIELDS = [
 /**
  * `create table staging.lines`: one pass over the file, every mapped field in its own type.
  * Grain: one row of the file. A field that is not mapped is null; one that cannot be read is null and judged later.
- * `row_hash` covers every column of the file and finds exact copies.
+ * `member_key` ties a row to the file of members, where there is one. `row_hash` covers every column of the file and finds exact copies.
  *
  * Where the clock is to be converted, `clock` and `utc_offset` say of which kind each stamp is (see stamp-clock.ts).
  */
@@ -66,6 +66,7 @@ export function createLines(source: Source, mapping: Mapping, readings: Readings
     `${number(column('shipping'), readings.shipping)} as shipping`,
     `${number(column('orderDiscount'), readings.orderDiscount)} as order_discount`,
     ...TEXT_FIELDS.map((field) => `${textOf(field, column, readings)} as ${snakeCase(field)}`),
+    `${memberKey(source)} as member_key`,
     `hash(${[...source.columns.map((_, index) => `c${index + 1}`), ...OVERFLOW].join(', ')}) as row_hash`,
     `(${OVERFLOW.map((name) => `${name} is not null`).join(' or ')} or ${swallowed}) as is_malformed`,
   ];
@@ -78,6 +79,12 @@ export function createLines(source: Source, mapping: Mapping, readings: Readings
   ];
   const read = `select\n  *,\n  ${shared.join(',\n  ')}\nfrom (\n${readSource(source)}\n)`;
   return `create or replace table staging.lines as\nselect\n  ${selected.join(',\n  ')}\nfrom (\n${read}\n)`;
+}
+
+/** Who of a file of members the row's customer is, by that file's own key; null where no member has it. */
+function memberKey({ joined, members }: Source): string {
+  const stack = members && joined[members.joined];
+  return stack ? joinKey(`c${stack.right + 1}`) : 'null::varchar';
 }
 
 /** Day and time of one column or of two. A time of day that cannot be read does not make its day unreadable. */

@@ -3,7 +3,7 @@ import type { Field, Mapping, Readings } from '../intake/types';
 import { id, moment, number, snakeCase, text, trimmed } from './cell-sql';
 import { sqlLiteral } from './literals';
 import { clockColumns } from './stamp-clock';
-import { joinKey, OVERFLOW, readRefunds, readSource, type RefundStack, type Source } from './source';
+import { joinKey, OVERFLOW, readAlone, readSource, type RefundStack, type Source } from './source';
 
 const TEXT_FIELDS = [
   'product',
@@ -61,7 +61,7 @@ function selectRefunds(source: Source, stack: RefundStack, withClock: boolean): 
     `hash('refund', ${[...own, ...OVERFLOW].join(', ')}) as row_hash`,
     `(${OVERFLOW.map((name) => `${name} is not null`).join(' or ')}) as is_malformed`,
   ];
-  return `select\n  ${selected.join(',\n  ')}\nfrom (\n${readRefunds(source, stack)}\n)`;
+  return `select\n  ${selected.join(',\n  ')}\nfrom (\n${readAlone(source, stack)}\n)`;
 }
 
 /**

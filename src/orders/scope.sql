@@ -151,6 +151,28 @@ create or replace view products as
 select *
 from shop.products;
 
+-- grain: one member registered by the as-of date
+-- A file of members names nothing that filters narrow by: under one, members are those with an order or refund in scope.
+create or replace view members as
+select *
+from shop.members
+where registered_on <= getvariable('p_as_of')
+  and (not coalesce(getvariable('p_narrowed'), false) or customer_id in (select customer_id from customers));
+
+-- grain: one row of a file of costs that begins by the as-of date
+-- Costs are of channels at most: under any other filter than channels and days there are none.
+create or replace view costs as
+select *
+from shop.costs
+where from_day <= getvariable('p_as_of')
+  and (coalesce(len(getvariable('p_channel')), 0) = 0 or list_contains(getvariable('p_channel'), coalesce(channel, '')))
+  and coalesce(len(getvariable('p_store')), 0) = 0
+  and coalesce(len(getvariable('p_region')), 0) = 0
+  and coalesce(len(getvariable('p_coupon')), 0) = 0
+  and coalesce(len(getvariable('p_category')), 0) = 0
+  and coalesce(len(getvariable('p_first_product')), 0) = 0
+  and not coalesce(getvariable('p_in_segment'), false);
+
 create or replace view data_window as
 select *
 from shop.data_window;

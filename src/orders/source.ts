@@ -1,3 +1,4 @@
+import type { CostColumns } from '../intake/cost-columns';
 import type { RefundColumns } from '../intake/refund-columns';
 import type { DateReading, EngineText, Readings } from '../intake/types';
 import { sqlLiteral } from './literals';
@@ -53,18 +54,38 @@ export interface RefundStack extends PartStack {
   left: number | null;
 }
 
+/** The joined files of people that say when each became a member: all their rows are members, whether or not they ordered. */
+export interface MemberStack {
+  /** Place in `joined`. */
+  joined: number;
+  /** The column of the whole with the day of joining. */
+  registeredAt: number;
+  /** Ways in which its days can be read; more than one where they read both day and month first. At least one. */
+  dates: readonly DateReading[];
+}
+
+/** Files of money spent on winning customers. Their columns are counted on behind all others, and are none of the whole's. */
+export interface CostStack extends PartStack {
+  names: readonly string[];
+  columns: CostColumns;
+}
+
 /** The whole table. Names of columns are never part of any SQL. */
 export interface Source {
   columns: readonly string[];
   base: PartStack;
   refunds: readonly RefundStack[];
   joined: readonly JoinedStack[];
+  members: MemberStack | null;
+  costs: readonly CostStack[];
 }
 
 /** Every file, in the order in which rows count them from 1. */
-export function partsOf({ base, refunds, joined }: Source): Part[] {
-  return [base, ...refunds, ...joined].flatMap((stack) => [...stack.parts]);
+export function partsOf(source: Source): Part[] {
+  return stacksIn(source).flatMap((stack) => [...stack.parts]);
 }
+
+const stacksIn = ({ base, refunds, joined, costs }: Source): PartStack[] => [base, ...refunds, ...joined, ...costs]; // prettier-ignore
 
 /**
  * Every row of the source, each field as text: `file_no` (from 1), `line` (of the client's file, where the text is
@@ -87,14 +108,9 @@ export function readCounted(source: Source): string {
 function besideRefunds(read: string, source: Source): string {
   const { refunds } = source;
   if (refunds.length === 0) return read;
-  return [read, ...refunds.map((stack) => readRefunds(source, stack))]
+  return [read, ...refunds.map((stack) => readAlone(source, stack))]
     .map((rows) => `select * from (\n${rows}\n)`)
     .join('\nunion all by name\n');
-}
-
-/** Rows of one of the source's tables of refunds, in its own columns. */
-export function readRefunds(source: Source, stack: RefundStack): string {
-  return readStack(stack, firstFileOf(source, stack));
 }
 
 /** The table of refunds that a file is of, if it is of one. */
@@ -105,13 +121,18 @@ export function refundStackOf(source: Source, fileNo: number): RefundStack | und
   });
 }
 
-function firstFileOf({ base, refunds }: Source, stack: RefundStack): number {
-  const before = refunds.slice(0, refunds.indexOf(stack));
-  return 1 + [base, ...before].reduce((sum, { parts }) => sum + parts.length, 0);
+/** Rows of one of the source's stacks, in its own columns: refunds, people, costs. */
+export function readAlone(source: Source, stack: PartStack): string {
+  return readStack(stack, firstFileOf(source, stack));
 }
 
-function readJoined({ base, refunds, joined, columns }: Source): string {
-  let fileNo = 1 + [base, ...refunds].reduce((sum, { parts }) => sum + parts.length, 0);
+function firstFileOf(source: Source, stack: PartStack): number {
+  const stacks = stacksIn(source);
+  return 1 + stacks.slice(0, stacks.indexOf(stack)).reduce((sum, { parts }) => sum + parts.length, 0);
+}
+
+function readJoined(source: Source): string {
+  const { base, joined, columns } = source;
   const stackOfColumn = columns.map((_, index) => {
     const at = joined.findIndex(({ from, to }) => index >= from && index < to);
     return at < 0 ? 'b' : `j${at + 1}`;
@@ -120,8 +141,7 @@ function readJoined({ base, refunds, joined, columns }: Source): string {
   const joins = joined.map((stack, index) => {
     const name = `j${index + 1}`;
     const kind = stack.keepsAll ? 'full' : 'left';
-    const rows = `select distinct on (join_key) *\nfrom (\nselect ${joinKey(`c${stack.right + 1}`)} as join_key, *\nfrom (\n${readStack(stack, fileNo)}\n)\n)\nwhere join_key is not null`;
-    fileNo += stack.parts.length;
+    const rows = `select distinct on (join_key) *\nfrom (\nselect ${joinKey(`c${stack.right + 1}`)} as join_key, *\nfrom (\n${readAlone(source, stack)}\n)\n)\nwhere join_key is not null`;
     return `${kind} join (\n${rows}\n) as ${name}\n  on ${name}.join_key = ${joinKey(column(stack.left))}`;
   });
   // Rows that only a joined stack has come last, in their own order.

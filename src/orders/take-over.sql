@@ -15,5 +15,11 @@ alter table shop.fresh_products rename to products;
 drop table shop.order_lines;
 alter table shop.fresh_order_lines rename to order_lines;
 
+drop table shop.members;
+alter table shop.fresh_members rename to members;
+
+drop table shop.costs;
+alter table shop.fresh_costs rename to costs;
+
 drop table shop.data_window;
 alter table shop.fresh_data_window rename to data_window;

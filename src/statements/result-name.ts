@@ -9,6 +9,8 @@ export const CANONICAL_VIEWS = [
   'order_lines',
   'products',
   'refunds',
+  'members',
+  'costs',
   'data_window',
 ] as const;
 

@@ -2,7 +2,18 @@ import type { SnapshotPart } from '../engine/protocol';
 import scopeSql from '../orders/scope.sql?raw';
 import type { Statements } from './lane';
 
-const TABLES = ['customers', 'orders', 'refunds', 'products', 'order_lines', 'data_window'] as const;
+const TABLES = [
+  'customers',
+  'orders',
+  'refunds',
+  'products',
+  'order_lines',
+  'members',
+  'costs',
+  'data_window',
+] as const;
+/** What snapshots of earlier versions do not hold: their notebooks had none. */
+const LATER: readonly string[] = ['members', 'costs'];
 
 /**
  * The canonical tables as Arrow streams, one a table. A cache: the notebook and the client's files are what counts.
@@ -28,6 +39,10 @@ export async function readSnapshot(lane: Statements, parts: readonly SnapshotPar
   try {
     for (const name of TABLES) {
       const part = parts.find((candidate) => candidate.name === name);
+      if (!part && LATER.includes(name)) {
+        await lane.run(`delete from shop.${name}`);
+        continue;
+      }
       if (!part) throw new Error(`The snapshot has no ${name}`);
       await lane.run(`drop table shop.${name}`);
       await lane.insertArrow('shop', name, new Uint8Array(await part.bytes.arrayBuffer()));

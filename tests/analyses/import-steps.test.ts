@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterAll(() => engine.close());
 
-const CANONICAL = ['customers', 'orders', 'refunds', 'products', 'order_lines', 'data_window'];
+const CANONICAL = ['customers', 'orders', 'refunds', 'products', 'order_lines', 'members', 'costs', 'data_window']; // prettier-ignore
 const ITEMS =
   'customer_id,order_id,date,sku,product_name,quantity,unit_price\na,1,2024-01-05,x,Tea,2,3.50\na,1,2024-01-05,y,Cup,1,9\nb,2,2024-01-06,x,Tea,1,3.50\n';
 const PLAIN = 'customer_id,order_id,date,amount\nc,1,2024-03-05,10\nd,2,2024-03-06,20\n';

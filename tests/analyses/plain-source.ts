@@ -5,5 +5,12 @@ import type { Source } from '../../src/orders/source';
 export function plainSource(file: string, text: EngineText, columns: readonly string[]): Source {
   const places = columns.map((_, index) => index);
   const part = { file, text, width: columns.length, places };
-  return { columns, base: { parts: [part], from: 0, to: columns.length }, refunds: [], joined: [] };
+  return {
+    columns,
+    base: { parts: [part], from: 0, to: columns.length },
+    refunds: [],
+    joined: [],
+    members: null,
+    costs: [],
+  };
 }

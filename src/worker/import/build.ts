@@ -8,6 +8,7 @@ import dataWindowSql from '../../orders/data-window.sql?raw';
 import dropFreshSql from '../../orders/drop-fresh.sql?raw';
 import dropLinesSql from '../../orders/drop-lines.sql?raw';
 import groupedSql from '../../orders/grouped.sql?raw';
+import membersAndCostsSql from '../../orders/members-and-costs.sql?raw';
 import noOrderLinesSql from '../../orders/no-order-lines.sql?raw';
 import noRefundRowsSql from '../../orders/no-refund-rows.sql?raw';
 import orderLinesSql from '../../orders/order-lines.sql?raw';
@@ -86,7 +87,7 @@ async function buildBeside(
   if (policies.refunds !== 'setAside') lastRefundedOn = await lastRefundDay(lane);
   if (policies.refunds === 'restate') restated = await restateOrders(lane);
   await run(0.45, customersSql);
-  await run(0.55, `${lines}\n${refundsSql}\n${dropLinesSql}`);
+  await run(0.55, `${lines}\n${refundsSql}\n${membersAndCostsSql}\n${dropLinesSql}`);
   await run(0.65, sortedSql);
   await run(0.85, ordersSql);
   await run(0.95, dataWindowSql);

@@ -1,4 +1,3 @@
-import { dayOrMonth } from '../../intake/dates';
 import type { Mapping, Readings, Reason } from '../../intake/types';
 import { valueReason } from '../../intake/value-reasons';
 import type { CountedValue, LineFacts } from '../../orders/line-facts';
@@ -11,6 +10,7 @@ import statusesSql from '../../orders/line-statuses.sql?raw';
 import type { Source } from '../../orders/source';
 import type { Statements } from '../lane';
 import { rowsOf } from '../lane-rows';
+import { asOrdersRead } from './as-orders-read';
 import { convertClock, type Zones } from './clock';
 import type { Whole } from './tables';
 
@@ -33,9 +33,8 @@ export async function addRefunds(
 
 /** Days of refunds that read both ways are read as those of the orders. */
 function likeOrders(source: Source, { orderedAt }: Readings): Source {
-  const order = orderedAt && dayOrMonth(orderedAt);
   const refunds = source.refunds.map((stack) => {
-    const own = stack.dates.find((reading) => order && dayOrMonth(reading) === order) ?? stack.dates[0];
+    const [own] = asOrdersRead(stack.dates, orderedAt);
     return own ? { ...stack, readings: { ...stack.readings, orderedAt: own } } : stack;
   });
   return { ...source, refunds };

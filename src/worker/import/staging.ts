@@ -18,6 +18,7 @@ import { stitchCustomers } from './identity';
 import { convertClock, otherDays, zonesOf } from './clock';
 import type { Choices } from './importer';
 import { learnLines } from './line-facts';
+import { readBeside } from './members-and-costs';
 import { spreadCharges } from './order-charges';
 import { countPhysicalLines } from './physical-lines';
 import { addRefunds, judgeRefunds, withUndoneRefunds } from './refund-tables';
@@ -43,6 +44,8 @@ export class Staging {
   facts: LineFacts = NO_FACTS;
   /** What was made of tables of refunds. */
   refundNotes: Reason[] = [];
+  /** What was made of files of members and of costs. */
+  besideNotes: Reason[] = [];
   readonly bytes: number;
   /** Lines of the files that were known not to be rows when they were opened. */
   readonly aside: (AsideLine & { fileNo: number })[];
@@ -117,6 +120,7 @@ export class Staging {
     // Below orders that are complete: what refunds do not say is their orders'.
     const refundsConverted =
       hasRefunds && (await this.reading(() => addRefunds(lane, source, { mapping, readings }, zones)));
+    this.besideNotes = await this.reading(() => readBeside(lane, this.whole, readings));
     await lane.run(rejectedSql);
     this.rejected = await countOf(lane, 'staging.rejected');
     this.unread = await this.countUnread(lane, await physical);

@@ -1,5 +1,6 @@
 import type { OpenedTable } from '../../engine/opening-protocol';
 import { fieldsNamed } from '../../intake/fields';
+import { costColumns } from '../../intake/cost-columns';
 import { joinKey, planJoins, type JoinPlan } from '../../intake/joins';
 import { guessMapping } from '../../intake/mapping';
 import {
@@ -8,10 +9,19 @@ import {
   refundReadings,
   type RefundTable,
 } from '../../intake/refund-columns';
+import { registrationColumn } from '../../intake/registration';
 import { hasSameColumns } from '../../intake/same-columns';
 import { roleOf, type Role } from '../../intake/roles';
 import type { Mapping, ReadOptions, Reason } from '../../intake/types';
-import type { JoinedStack, Part, PartStack, RefundStack, Source } from '../../orders/source';
+import type {
+  CostStack,
+  JoinedStack,
+  MemberStack,
+  Part,
+  PartStack,
+  RefundStack,
+  Source,
+} from '../../orders/source';
 import { profileOf } from './profiles';
 
 /** Rows looked at in all, however many files they come from. */
@@ -89,7 +99,8 @@ function assembled(
     stacks.map(({ tables, names }) => ({ names, from: tables[0]?.path.at(-1) ?? '' })),
   );
   const found = refundsIn(all, roles, { plan, used: order }, known);
-  const texts = partsIn([...stacks.slice(0, 1), ...found, ...stacks.slice(1)]);
+  const spent = costsIn(all, roles, plan);
+  const texts = partsIn([...stacks.slice(0, 1), ...found, ...stacks.slice(1), ...spent]);
   const parted = stacks.map((stack, index): PartStack => {
     const from = starts[index] ?? 0;
     const at = index === 0 ? 0 : found.length + index;
@@ -126,10 +137,19 @@ function assembled(
     const left = stack.columns.order === undefined ? null : columnIn(tie.leftTable, tie.leftColumn);
     return { ...stack, parts, from, to: next, left };
   });
-  const source: Source = { columns, base, refunds, joined };
+  const costs = spent.map(({ columns: meaning, ...stack }, index): CostStack => {
+    const from = next;
+    next += stack.names.length;
+    const parts = placed(texts[found.length + stacks.length + index] ?? [], stack, from, next);
+    return { names: stack.names, columns: meaning, parts, from, to: next };
+  });
+  const isPeople = (index: number): boolean =>
+    roles[plan.stacks[order[index + 1] ?? -1]?.[0] ?? -1] === 'customers';
+  const members = membersIn(stacks.slice(1), joined, isPeople);
+  const source: Source = { columns, base, refunds, joined, members, costs };
   const counted = [...first.tables, ...found.flatMap(({ tables }) => tables)];
   return {
-    tables: [...counted, ...stacks.slice(1).flatMap(({ tables }) => tables)],
+    tables: [...counted, ...[...stacks.slice(1), ...spent].flatMap(({ tables }) => tables)],
     baseTables: counted.length,
     read: { ...first.tables[0].read, columns },
     source,
@@ -139,6 +159,7 @@ function assembled(
     ),
     unused: plan.unused
       .filter(({ table }) => !found.some(({ tie }) => tie.table === table))
+      .filter(({ table }) => !spent.some(({ place }) => place === table))
       .flatMap(({ table, reason }) => tablesOf(table).map(({ path }) => ({ path, reason }))),
   };
 }
@@ -169,10 +190,7 @@ function refundsIn(
     const [first] = tables;
     if (!first || roles[members[0] ?? -1] !== 'refunds') return [];
     const names = columnsOf(tables);
-    const rows = tables.flatMap(({ read, sample }) => {
-      const places = names.map((name) => read.columns.indexOf(name));
-      return sample.map((row) => places.map((at) => row[at] ?? ''));
-    });
+    const rows = sampledIn(tables, names);
     const { customer, ...guessed } = guessedIn(first);
     const isSame = customer !== undefined && customers.some((name) => namesSameCustomer(customer, name));
     const named = isSame ? { ...guessed, customer } : guessed;
@@ -187,6 +205,45 @@ function refundsIn(
       Object.values(before).every((name) => names.includes(name));
     const columns = isTiedSo ? before : refundColumns(names, rows, mapping, byOrder ? tie.rightColumn : null);
     return columns ? [{ tables, names, tie, columns, ...refundReadings(names, rows, columns) }] : [];
+  });
+}
+
+interface FoundCosts extends Stack, Pick<CostStack, 'columns'> {
+  /** Place in the plan's stacks. */
+  place: number;
+}
+
+/** Stacks of costs that say when and how much. */
+function costsIn(all: readonly OpenedTable[], roles: readonly Role[], plan: JoinPlan): FoundCosts[] {
+  return plan.stacks.flatMap((members, place): FoundCosts[] => {
+    const isUnused = plan.unused.some(({ table }) => table === place);
+    if (!isUnused || roles[members[0] ?? -1] !== 'costs') return [];
+    const tables = members.flatMap((index) => all[index] ?? []);
+    const names = columnsOf(tables);
+    const columns = costColumns(names, sampledIn(tables, names));
+    return columns ? [{ tables, names, columns, place }] : [];
+  });
+}
+
+/** The first of the joined stacks of people that says when each became a member. */
+function membersIn(
+  stacks: readonly Stack[],
+  joined: readonly JoinedStack[],
+  isPeople: (index: number) => boolean,
+): MemberStack | null {
+  for (const [index, { tables, names }] of stacks.entries()) {
+    const found = isPeople(index) ? registrationColumn(names, sampledIn(tables, names)) : null;
+    const from = joined[index]?.from ?? 0;
+    if (found) return { joined: index, registeredAt: from + names.indexOf(found.column), dates: found.dates };
+  }
+  return null;
+}
+
+/** Samples of all tables of a stack, in the columns of the stack. */
+function sampledIn(tables: readonly OpenedTable[], names: readonly string[]): string[][] {
+  return tables.flatMap(({ read, sample }) => {
+    const places = names.map((name) => read.columns.indexOf(name));
+    return sample.map((row) => places.map((at) => row[at] ?? ''));
   });
 }
 

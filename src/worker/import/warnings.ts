@@ -34,14 +34,16 @@ export function warningsOf(
   {
     unread,
     refundNotes,
+    besideNotes,
     facts: { repeatedOrders, doubtfulCharges },
-  }: Pick<Staging, 'unread' | 'refundNotes' | 'facts'>,
+  }: Pick<Staging, 'unread' | 'refundNotes' | 'besideNotes' | 'facts'>,
   { mapping, policies }: Pick<Choices, 'mapping' | 'policies'>,
   { tables, read, rows }: Pick<Inspection, 'tables' | 'read' | 'rows'>,
 ): Reason[] {
   const warnings = [
     ...tables.flatMap((table) => table.notes),
     ...refundNotes,
+    ...besideNotes,
     ...(refundNotes.length > 0 ? refundCharges(mapping, policies) : []),
     suggestStitching(read.columns, mapping, rows, policies.identity),
     unread > 0 ? { key: 'import_warn_unread_lines', values: { count: unread, n: unread } } : null,

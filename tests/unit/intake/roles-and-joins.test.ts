@@ -67,6 +67,11 @@ describe('roles', () => {
     ['c.csv', 'contacts', 'campaign_id,customer_id,sent_at,opened\n1,a,2026-01-05,1\n1,b,2026-01-05,0\n'],
     ['f.csv', 'feedback', '订单号,评分,评价内容,评价时间\n1,5,很好,2026-01-08\n2,4,不错,2026-01-09\n'],
     ['p.csv', 'products', 'sku,product_name,brand,category\nX,Cup,Acme,Home\nY,Mug,Acme,Home\n'],
+    ['ads.csv', 'costs', 'Day,Campaign,Clicks,Cost\n2026-01-05,a,12,3.5\n2026-01-06,a,9,2.5\n'],
+    ['推广.csv', 'costs', '月份,渠道,花费\n2026年1月,天猫,3500\n2026年2月,天猫,2500\n'],
+    ['s.csv', 'orders', 'order_id,customer_id,order_date,cost\n1,a,2026-01-05,3.5\n2,b,2026-01-06,4.5\n'],
+    ['p.csv', 'products', 'sku,brand,cost,month\nX,Acme,3.5,2026-01\nY,Acme,4,2026-01\n'],
+    ['m.csv', 'customers', 'member_id,registered_at\na,2026-01-05\nb,2026-01-06\n'],
     ['x.csv', 'unknown', 'alpha,beta\nfoo,bar\nbaz,qux\n'],
     ['h.csv', 'unknown', '__proto__,constructor\n1,2\n3,4\n'],
   ])('%s is %s', (name, role, text) => {
