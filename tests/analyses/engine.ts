@@ -39,6 +39,20 @@ export interface OrderFixture {
 /** A refund at its own date; `amount` is below zero. */
 export type RefundFixture = Pick<OrderFixture, 'customer' | 'at' | 'amount' | 'order'>;
 
+/** A member by the customer's key; `on` is null where the day cannot be read. */
+export interface MemberFixture {
+  member: string;
+  on: string | null;
+}
+
+/** Money spent from a day to another, both included. */
+export interface CostFixture {
+  from: string;
+  through: string;
+  amount: number;
+  channel?: string;
+}
+
 /** The engine that ships (DuckDB-WASM, same version), locked as in the page, in Node. */
 export class TestEngine {
   private constructor(
@@ -126,6 +140,23 @@ export class TestEngine {
           select customer_id, '${order ?? `r${index + 1}`}', timestamp '${when}', date '${at.slice(0, 10)}', ${amount}::decimal(18, 4), first_ordered_on
           from shop.customers where customer_key = ${key};`);
     }
+  }
+
+  /** Adds a file of members and of costs to the loaded shop. */
+  loadBeside({
+    members = [],
+    costs = [],
+  }: {
+    members?: readonly MemberFixture[];
+    costs?: readonly CostFixture[];
+  }): void {
+    for (const { member, on } of members)
+      this.execute(`insert into shop.members
+        select '${member}', (select customer_id from shop.customers where customer_key = '${member}'), ${on === null ? 'null' : `date '${on}'`}`);
+    for (const { from, through, amount, channel } of costs)
+      this.execute(
+        `insert into shop.costs values (date '${from}', date '${through}', ${channel ? `'${channel}'` : 'null'}, ${amount})`,
+      );
   }
 
   /** Runs an analysis over the loaded shop, as the worker and the page together do. */

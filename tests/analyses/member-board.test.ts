@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import memberBoard from '../../src/analyses/member-board';
-import { METRICS, SECTIONS } from '../../src/analyses/member-board/metrics';
+import { REGISTRATION, SECTIONS } from '../../src/analyses/member-board/metrics';
 import { lastCompletePeriod } from '../../src/analyses/member-board/sentences';
 import { boardOf, MEMBERS, membersOfMark } from '../../src/analyses/member-board/settings';
 import { decodeTable } from '../../src/engine/decode';
 import { setVariables } from '../../src/orders/literals';
-import { TestEngine, type OrderFixture, type RefundFixture } from './engine';
+import { TestEngine, type MemberFixture, type OrderFixture, type RefundFixture } from './engine';
 import { beginOf } from './lifecycle-oracle';
 import { boardOracle } from './board-oracle';
 
@@ -33,7 +33,7 @@ function check(
   engine.loadOrders(orders, refunds);
   const { results, context, params } = engine.run(memberBoard, { grain, loyal }, asOf);
   const { metrics, stickiness } = boardOf(results);
-  expect([...metrics.keys()]).toEqual([...METRICS.keys()]);
+  expect([...metrics.keys()]).toEqual(SECTIONS.flatMap((section) => section.metrics.map(({ id }) => id)));
   const expected = boardOracle(orders, refunds, grain, loyal, 2, context);
   for (const [id, row] of metrics) {
     const [now, before] = [0, 1].map((point) => expected[point]?.values[id] ?? null);
@@ -126,4 +126,93 @@ test('a text that is no mark stands for nobody; every count has its customers', 
   );
   expect(found).toMatchObject({ customers: 1, active: 1, new: 1, high_value: 1, dormant: 0, loyal: 0 });
   expect(membersOf('1', { grain: 'day' })).toEqual(['a']);
+});
+
+describe('registration', () => {
+  const iso = (offset: number) =>
+    new Date(Date.UTC(2019, 8, 20) + offset * 86_400_000).toISOString().slice(0, 10);
+  const someDay = fc.integer({ min: 0, max: 300 }).map(iso);
+  const people = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+  /** By lists: [last complete period, the one before]. Null where the period began before the first covered day. */
+  function expected(
+    orders: readonly OrderFixture[],
+    members: readonly MemberFixture[],
+    grain: 'day' | 'week' | 'month',
+    { asOf, window }: { asOf: string; window: { observedThrough: string; firstDay: string } },
+  ) {
+    const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+    const dayAfter = new Date(Date.parse(window.observedThrough) + 86_400_000).toISOString().slice(0, 10);
+    const end = beginOf(dayAfter, grain);
+    const begin = beginOf(dayBefore(end), grain);
+    const begins = beginOf(dayBefore(begin), grain);
+    const at = (from: string, until: string) => {
+      const joined = members.filter(({ on }) => on !== null && on < until && on <= asOf);
+      const firstOf = (member: string) =>
+        orders
+          .filter((order) => order.customer === member && order.at < until && order.at <= asOf)
+          .map((order) => order.at)
+          .sort()[0];
+      const ordered = joined.filter(({ member }) => firstOf(member) !== undefined);
+      const days = ordered
+        .map(({ member, on }) => (Date.parse(firstOf(member)!) - Date.parse(on!)) / 86_400_000)
+        .filter((gap) => gap >= 0)
+        .sort((x, y) => x - y);
+      const middle = (days.length - 1) / 2;
+      const values = {
+        registered: joined.length,
+        registered_new: joined.filter(({ on }) => on! >= from).length,
+        registered_ordered: ordered.length,
+        never_ordered: joined.length - ordered.length,
+        first_order_rate: joined.length === 0 ? null : ordered.length / joined.length,
+        first_order_days:
+          days.length === 0 ? null : (days[Math.floor(middle)]! + days[Math.ceil(middle)]!) / 2,
+      };
+      const isKnown = from >= window.firstDay;
+      return {
+        values: Object.fromEntries(
+          Object.entries(values).map(([id, value]) => [id, isKnown ? value : null] as const),
+        ),
+        ordered: ordered.map(({ member }) => member).sort(),
+      };
+    };
+    return [at(begin, end), at(begins, begin)] as const;
+  }
+
+  test('against plain arrays, with the members behind it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ customer: fc.constantFrom(...people), at: someDay, amount: fc.constant(5) }), { minLength: 1, maxLength: 25 }),
+        fc.array(fc.record({ member: fc.constantFrom(...people), on: fc.option(someDay, { nil: null }) }), { minLength: 1, maxLength: 8 }),
+        fc.constantFrom<'day' | 'week' | 'month'>('day', 'week', 'month'),
+        fc.option(someDay, { nil: undefined }),
+        (orders, drawn, grain, asOf) => {
+          const members = [...new Map(drawn.map((one) => [one.member, one])).values()];
+          engine.loadOrders(orders);
+          engine.loadBeside({ members });
+          const { results, context } = engine.run(memberBoard, { grain }, asOf);
+          const board = boardOf(results);
+          expect(board.hasRegistration).toBe(members.some(({ on }) => on !== null && on <= context.asOf));
+          if (!board.hasRegistration) return;
+          const [now, before] = expected(orders, members, grain, context);
+          for (const { id } of REGISTRATION.metrics) {
+            expect(board.metrics.get(id)?.value, id).toBe(now.values[id]);
+            expect(board.metrics.get(id)?.previous, id).toBe(before.values[id]);
+          }
+          expect(membersOf('registered_ordered', { grain }).sort()).toEqual(now.ordered);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  }); // prettier-ignore
+
+  test('without a file of members there is no such section, and a note says what to drop', () => {
+    engine.loadOrders([
+      { customer: 'a', at: '2020-01-01', amount: 1 },
+      { customer: 'a', at: '2020-03-01', amount: 1 },
+    ]);
+    const { results, params, context } = engine.run(memberBoard, {});
+    expect(boardOf(results).hasRegistration).toBe(false);
+    expect(memberBoard.notes(results, params, context).at(-1)?.text).toContain('file of members');
+  });
 });

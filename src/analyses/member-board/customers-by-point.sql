@@ -1,34 +1,8 @@
--- grain: up to `flagged`, one customer in scope at one point: 0 the end of the last complete period, 1 the end of the one
---   before. The head of every query of this analysis.
--- period: calendar day, week from Monday or month of the shop's own clock, by p_grain; window: the p_window periods that end
---   with the point. Each is at most 31 periods long, so that both fit the bits of one number: bit n is set for who ordered in
---   the n-th period before the last complete one.
+-- grain: up to `flagged`, one customer in scope at one point. The head of the queries about who orders.
+-- A window is at most 31 periods long, so that both fit the bits of one number: bit n is set for who ordered in the n-th period
+--   before the last complete one.
 -- The flags are defined in the method note; a customer counts from their first order in scope on.
-with bounds as (
-  select
-    case getvariable('p_grain')
-      when 'day' then day_after
-      when 'week' then date '0001-01-01' + ((day_after - date '0001-01-01') // 7 * 7)::integer
-      when 'month' then date_trunc('month', day_after)::date
-    end as current_begins,
-    case getvariable('p_grain')
-      when 'day' then interval 1 day
-      when 'week' then interval 7 day
-      when 'month' then interval 1 month
-    end as step
-  from (select (getvariable('p_observed_through') + 1)::date as day_after)
-),
-points as (
-  select
-    point::integer as point,
-    (current_begins - (point + 1) * step)::date as begins,
-    (current_begins - point * step)::date as next_begins,
-    (current_begins - (point + getvariable('p_window')) * step)::date as window_begins,
-    begins >= getvariable('p_first_day') as is_complete,
-    (begins - step)::date >= getvariable('p_first_day') as has_period_before
-  from bounds, (values (0), (1)) as t(point)
-),
-last_complete as (
+, last_complete as (
   select
     max(next_begins) as next_begins,
     min(next_begins) as next_begins_before,

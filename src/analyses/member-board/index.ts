@@ -2,6 +2,8 @@ import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
 import headSql from './customers-by-point.sql?raw';
 import metricsSql from './metrics.sql?raw';
+import pointsSql from './points.sql?raw';
+import registeredSql from './registered.sql?raw';
 import { headline, notes, provenance } from './sentences';
 import { membersOfMark, METRIC_ROWS, STICKINESS, variablesOf } from './settings';
 import stickinessSql from './stickiness.sql?raw';
@@ -35,12 +37,17 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'metrics', sql: headSql + metricsSql },
-    { name: 'stickiness', sql: headSql + stickinessSql },
+    { name: 'metrics', sql: pointsSql + headSql + metricsSql },
+    { name: 'stickiness', sql: pointsSql + headSql + stickinessSql },
+    { name: 'registered', sql: pointsSql + registeredSql },
   ],
   variables: variablesOf,
-  results: { metrics: METRIC_ROWS, stickiness: STICKINESS },
-  resultTitles: { metrics: m.board_result_metrics, stickiness: m.board_result_stickiness },
+  results: { metrics: METRIC_ROWS, stickiness: STICKINESS, registered: METRIC_ROWS },
+  resultTitles: {
+    metrics: m.board_result_metrics,
+    stickiness: m.board_result_stickiness,
+    registered: m.board_result_registered,
+  },
   headline,
   notes,
   provenance,

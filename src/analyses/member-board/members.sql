@@ -26,6 +26,7 @@ where f.point = 0
     when 'streak_6' then f.streak_6
     when 'loyal' then f.loyal
     when 'high_value' then f.high_value
+    when 'registered_ordered' then f.customer_id in (select m.customer_id from members as m, last_complete as l where m.registered_on < l.next_begins)
     else f.active_periods = try_cast(getvariable('p_metric') as integer)
   end
 order by c.revenue desc, customer_key;

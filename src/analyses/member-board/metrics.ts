@@ -108,8 +108,30 @@ export const SECTIONS: readonly { id: string; title: () => string; metrics: read
   },
 ];
 
+/** Only where a file of members was dropped. Of who never ordered there is nothing to list but a key. */
+export const REGISTRATION: (typeof SECTIONS)[number] = {
+  id: 'registered',
+  title: m.board_section_registered,
+  metrics: [
+    { ...metric('registered', 'count', m.board_registered, m.board_registered_says), isOfCustomers: false },
+    {
+      ...metric('registered_new', 'count', m.board_registered_new, ({ grain }) =>
+        m.board_registered_new_says({ grain }),
+      ),
+      isOfCustomers: false,
+    },
+    metric('registered_ordered', 'count', m.board_registered_ordered, m.board_registered_ordered_says),
+    {
+      ...metric('never_ordered', 'count', m.board_never_ordered, m.board_never_ordered_says),
+      isOfCustomers: false,
+    },
+    metric('first_order_rate', 'share', m.board_first_order_rate, m.board_first_order_rate_says),
+    metric('first_order_days', 'days', m.board_first_order_days, m.board_first_order_days_says),
+  ],
+};
+
 export const METRICS: ReadonlyMap<string, Metric> = new Map(
-  SECTIONS.flatMap(({ metrics }) => metrics.map((one) => [one.id, one] as const)),
+  [REGISTRATION, ...SECTIONS].flatMap(({ metrics }) => metrics.map((one) => [one.id, one] as const)),
 );
 
 const FORMATS: Record<Unit, (value: number | null) => string> = {

@@ -39,7 +39,7 @@ export function headline(results: Results, params: ParamValues, context: RunCont
 }
 
 export function notes(results: Results, params: ParamValues, context: RunContext): Note[] {
-  const { metrics } = boardOf(results);
+  const { metrics, hasRegistration } = boardOf(results);
   const { grain, window } = settingsOf(params);
   const last = lastCompletePeriod(grain, context);
   const list: Note[] = [];
@@ -56,7 +56,8 @@ export function notes(results: Results, params: ParamValues, context: RunContext
     list.push({ kind: 'partial', text: m.board_note_partial({ day: dayInProse(end), grain }) });
   if (Object.keys(context.narrowed?.dimensions ?? {}).length > 0)
     list.push({ kind: 'info', text: m.board_note_narrowed() });
-  list.push({ kind: 'info', text: m.board_note_registered() });
+  const registration = hasRegistration ? m.board_note_members() : m.board_note_registered();
+  list.push({ kind: 'info', text: registration });
   return list;
 }
 

@@ -3,6 +3,7 @@ import { calendarGrainOf } from '../periods';
 import type { Members, ParamValues, ResultShape, Results, RowOf, SqlLiteral } from '../define';
 import headSql from './customers-by-point.sql?raw';
 import membersSql from './members.sql?raw';
+import pointsSql from './points.sql?raw';
 import { METRICS, type BoardSettings } from './metrics';
 
 /** About a month of days, a quarter of weeks, a year of months. */
@@ -62,13 +63,17 @@ export type StickinessRow = RowOf<typeof STICKINESS>;
 
 export interface Board {
   metrics: ReadonlyMap<string, MetricRow>;
+  /** Whether a file says who registered. */
+  hasRegistration: boolean;
   stickiness: StickinessRow[];
 }
 
 export function boardOf(results: Results): Board {
-  const rows = (results.metrics ?? []) as unknown as MetricRow[];
+  const rowsOf = (name: string): [string, MetricRow][] =>
+    ((results[name] ?? []) as unknown as MetricRow[]).map((row) => [row.metric, row]);
   return {
-    metrics: new Map(rows.map((row) => [row.metric, row])),
+    metrics: new Map([...rowsOf('registered'), ...rowsOf('metrics')]),
+    hasRegistration: rowsOf('registered').length > 0,
     stickiness: (results.stickiness ?? []) as unknown as StickinessRow[],
   };
 }
@@ -77,5 +82,5 @@ export function boardOf(results: Results): Board {
 export function membersOfMark(mark: string, params: ParamValues): Members {
   const isNumber = /^[1-9]\d?$/.test(mark);
   const metric = METRICS.get(mark)?.isOfCustomers || isNumber ? mark : 'nobody';
-  return { sql: headSql + membersSql, variables: { ...variablesOf(params), p_metric: metric } };
+  return { sql: pointsSql + headSql + membersSql, variables: { ...variablesOf(params), p_metric: metric } };
 }
