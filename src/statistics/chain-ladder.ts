@@ -121,15 +121,25 @@ export function projectedValueRows(rows: Row[], { margin = 1 }: KernelOptions): 
 
 /**
  * One row a cohort: its last complete age and what it has brought by then, the first age by which the margin per customer
- * reaches `cost`, observed or else projected, and the projection's end. Null where there is none; no payback where cost is 0.
+ * reaches what winning one has cost, observed or else projected, and the projection's end. Null where there is none.
+ *
+ * The cost of a customer is `cost` where that is above 0; else what the rows of `costs` (`cohort`, `cost`) say of the cohort
+ * ÷ its size. Without either, and where it is 0, there is no payback.
  */
-export function paybackRows(rows: Row[], { margin = 1, cost = 0 }: KernelOptions): Row[] {
+export function paybackRows(
+  rows: Row[],
+  { margin = 1, cost = 0 }: KernelOptions,
+  [costs = []]: readonly Row[][] = [],
+): Row[] {
+  const spent = new Map(costs.map((row) => [String(row['cohort']), Number(row['cost'])]));
   const cohorts = developments(rows);
   const factors = developmentFactors(pool(cohorts));
   return cohorts.map((cohort) => {
     const { size, cumulative } = cohort;
     const projected = projectedAmounts(cohort, factors);
-    const reaches = (amount: number) => cost > 0 && (amount / size) * margin >= cost;
+    const ofCohort = spent.get(cohort.cohort);
+    const each = cost > 0 ? cost : ofCohort === undefined ? null : ofCohort / size;
+    const reaches = (amount: number) => each !== null && each > 0 && (amount / size) * margin >= each;
     const [paid, willPay] = [cumulative.findIndex(reaches), projected.findIndex(reaches)];
     const last = cumulative.at(-1);
     const end = projected.at(-1);
@@ -139,6 +149,7 @@ export function paybackRows(rows: Row[], { margin = 1, cost = 0 }: KernelOptions
       last_age: last === undefined ? null : cumulative.length - 1,
       revenue_per_customer: last === undefined ? null : last / size,
       margin_per_customer: last === undefined ? null : (last / size) * margin,
+      cost_per_customer: each,
       payback_age: paid < 0 ? null : paid,
       projected_payback_age: paid >= 0 || willPay < 0 ? null : cumulative.length + willPay,
       projected_age: end === undefined ? null : cumulative.length + projected.length - 1,

@@ -7,7 +7,7 @@ import { linesOf } from '../../src/analyses/cohort-value/plot';
 import { cohortValue as typed, MEMBERS, type ValueCell } from '../../src/analyses/cohort-value/results';
 import { decodeTable } from '../../src/engine/decode';
 import { setVariables } from '../../src/orders/literals';
-import { TestEngine, type OrderFixture, type RefundFixture } from './engine';
+import { TestEngine, type CostFixture, type OrderFixture, type RefundFixture } from './engine';
 import { cdnowMaster, hasOrderFiles } from './order-files';
 import { dayOf, inScope, isoOf, periodOf, refundsInScope, shops } from './purchase-oracle';
 
@@ -207,6 +207,101 @@ describe('small shops', () => {
     const one = engine.run(cohortValue);
     expect(cohortValue.headline(one.results, one.params, one.context)).toBe(
       'Too early to tell: 1 customer placed a first order, but no cohort has a complete month yet.',
+    );
+  });
+});
+
+describe('costs of a file', () => {
+  const cost: fc.Arbitrary<CostFixture> = fc.record({
+    from: day,
+    through: fc.integer({ min: 0, max: 70 }),
+    amount: fc.integer({ min: 0, max: 5_000 }),
+  }).map(({ from, through, amount }) => ({ from, through: iso(Date.parse(from) + through * DAY), amount })); // prettier-ignore
+
+  /** Day by day: what was spent in a cohort's period as far as it is observed; null where the file does not cover it. */
+  function spentIn(costs: readonly CostFixture[], begins: string, ends: string): number | null {
+    const first = costs.map(({ from }) => from).sort()[0];
+    const last = costs.map(({ through }) => through).sort().at(-1); // prettier-ignore
+    if (!first || !last || begins < first || ends > last) return null;
+    let sum = 0;
+    for (let time = Date.parse(begins); time <= Date.parse(ends); time += DAY)
+      for (const { from, through, amount } of costs)
+        if (from <= iso(time) && through >= iso(time))
+          sum += amount / ((Date.parse(through) - Date.parse(from)) / DAY + 1);
+    return sum;
+  }
+
+  const nextOf = { week: 7, month: 32, quarter: 95 };
+  const beginOf = (at: string, grain: keyof typeof nextOf): string => {
+    const date = new Date(at);
+    if (grain === 'week') return iso(date.getTime() - ((date.getUTCDay() + 6) % 7) * DAY);
+    const month = date.getUTCMonth() - (grain === 'quarter' ? date.getUTCMonth() % 3 : 0);
+    return iso(Date.UTC(date.getUTCFullYear(), month, 1));
+  };
+
+  test('each cohort has its own, and pays it back by it; the typed one goes before', () => {
+    fc.assert(
+      fc.property(
+        shop,
+        fc.array(cost, { minLength: 1, maxLength: 4 }),
+        day,
+        fc.constantFrom<'week' | 'month' | 'quarter'>('week', 'month', 'quarter'),
+        (orders, drawn, asOf, grain) => {
+          engine.loadOrders(orders);
+          engine.loadBeside({ costs: drawn });
+          const { results, context } = engine.run(cohortValue, { grain, margin: 50 }, asOf);
+          const costs = drawn.filter(({ from }) => from <= context.asOf);
+          const { payback, cells } = typed(results);
+          for (const row of payback) {
+            const next = beginOf(iso(Date.parse(row.cohort) + nextOf[grain] * DAY), grain);
+            const ends = [iso(Date.parse(next) - DAY), context.window.observedThrough].sort()[0]!;
+            const spent = spentIn(costs, row.cohort, ends);
+            if (spent === null) {
+              expect(row.cost_per_customer).toBeNull();
+              expect(row.payback_age).toBeNull();
+              continue;
+            }
+            const each = spent / row.size;
+            expect(row.cost_per_customer).toBeCloseTo(each, 6);
+            // Near a tie the two sums may differ in their last place.
+            const paid = cells.filter(({ cohort, state }) => cohort === row.cohort && state === 'complete');
+            if (each === 0 || paid.some((cell) => Math.abs(cell.margin_per_customer - each) < 1e-6)) continue;
+            const age = paid.findIndex((cell) => cell.margin_per_customer >= each);
+            expect(row.payback_age).toBe(age < 0 ? null : age);
+          }
+          const typedCost = engine.run(cohortValue, { grain, acquisitionCost: 7 }, asOf);
+          for (const row of typed(typedCost.results).payback) expect(row.cost_per_customer).toBe(7);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test('what is said of them', () => {
+    engine.loadOrders([
+      { customer: 'a', at: '2024-01-01', amount: 30 },
+      { customer: 'b', at: '2024-01-06', amount: 10 },
+      { customer: 'c', at: '2024-02-06', amount: 10 },
+      { customer: 'a', at: '2024-04-06', amount: 10 },
+    ]);
+    engine.loadBeside({
+      costs: [
+        { from: '2024-01-01', through: '2024-01-31', amount: 30 },
+        { from: '2024-02-01', through: '2024-02-29', amount: 20 },
+      ],
+    });
+    const { results, params, context } = engine.run(cohortValue, {});
+    expect(results['costs']).toEqual([
+      { cohort: '2024-01-01', cost: 30 },
+      { cohort: '2024-02-01', cost: 20 },
+    ]);
+    expect(typed(results).payback.map((row) => [row.cost_per_customer, row.payback_age])).toEqual([
+      [15, 0],
+      [20, null],
+    ]);
+    expect(cohortValue.headline(results, params, context)).toContain('the 16.67 it cost to win one');
+    expect(cohortValue.notes(results, params, context).map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('known for 2 of 2 cohorts, paid back by 1'),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis, type ParamValues, type RunContext } from '../define';
 import cellsSql from './cells.sql?raw';
+import costsSql from './costs.sql?raw';
 import { membersOfMark } from './members';
 import { RESULTS } from './results';
 import { grainOf, headline, notes, provenance } from './sentences';
@@ -46,7 +47,8 @@ export default defineAnalysis({
     { name: 'cells', sql: cellsSql },
     { name: 'averages', kernel: 'value-by-age', input: 'cells', options },
     { name: 'projected', kernel: 'projected-value', input: 'cells', options },
-    { name: 'payback', kernel: 'cohort-payback', input: 'cells', options },
+    { name: 'costs', sql: costsSql },
+    { name: 'payback', kernel: 'cohort-payback', input: 'cells', and: ['costs'], options },
   ],
   variables: (params: ParamValues, context: RunContext) => ({
     p_grain: grainOf(params),
@@ -58,6 +60,7 @@ export default defineAnalysis({
     cells: m.cohort_value_result_cells,
     averages: m.cohort_value_result_averages,
     projected: m.cohort_value_result_projected,
+    costs: m.cohort_value_result_costs,
     payback: m.cohort_value_result_payback,
   },
   headline,

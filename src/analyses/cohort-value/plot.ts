@@ -6,7 +6,7 @@ import { COLOURS, FONT, plotDefaults, sequential } from '../../plots/theme';
 import type { ParamValues, Results } from '../define';
 import { cohortValue } from './results';
 import { grainOf, paybackAge } from './sentences';
-import { acquisitionCostOf, valueColumn } from './settings';
+import { costOf, valueColumn } from './settings';
 
 /** Pixels. */
 const HEIGHT = 330;
@@ -46,7 +46,7 @@ export function drawValue(
   const column = valueColumn(params);
   const { observed, projected } = linesOf(results, params);
   const mean = averages.map((row) => ({ age: row.age, value: row[column], n: row.n }));
-  const cost = acquisitionCostOf(params);
+  const cost = costOf(results, params);
   const values = [...observed, ...projected, ...mean].map(({ value }) => value);
   const lowest = Math.min(0, ...values);
   const highest = Math.max(cost, ...values, lowest + 1) * 1.05;

@@ -43,11 +43,16 @@ export const RESULTS = {
     cumulative_revenue: { type: 'money', label: m.cohort_value_column_cumulative_revenue },
     ...PER_CUSTOMER,
   },
+  costs: {
+    cohort: COHORT.cohort,
+    cost: { type: 'money', label: m.cohort_value_column_cost, sums: true },
+  },
   payback: {
     cohort: COHORT.cohort,
     size: { type: 'integer', label: m.cohort_value_column_size, sums: true },
     last_age: { type: 'integer', label: m.cohort_value_column_last_age },
     ...PER_CUSTOMER,
+    cost_per_customer: { type: 'money', label: m.cohort_value_column_cost_per_customer },
     payback_age: { type: 'integer', label: m.cohort_value_column_payback_age },
     projected_payback_age: { type: 'integer', label: m.cohort_value_column_projected_payback_age },
     projected_age: { type: 'integer', label: m.cohort_value_column_projected_age },
@@ -75,6 +80,7 @@ export const MEMBERS = {
 /** One cohort and age. The numbers of a `future` cell are null: ask for the state first. */
 export type ValueCell = RowOf<(typeof RESULTS)['cells']>;
 export type ValueByAge = RowOf<(typeof RESULTS)['averages']>;
+type Payback = RowOf<(typeof RESULTS)['payback']>;
 export type ProjectedValue = RowOf<(typeof RESULTS)['projected']>;
 
 export interface CohortValue {
@@ -83,6 +89,11 @@ export interface CohortValue {
   /** By age; only ages that a cohort has completed. */
   averages: ValueByAge[];
   projected: ProjectedValue[];
+  /** By cohort; of a customer the cost is null where it is not known. */
+  payback: (Omit<Payback, 'cost_per_customer' | 'payback_age'> & {
+    cost_per_customer: number | null;
+    payback_age: number | null;
+  })[];
   /** The age-0 cell of each cohort, oldest first. */
   cohorts: ValueCell[];
 }
@@ -94,6 +105,7 @@ export function cohortValue(results: Results): CohortValue {
     cells,
     averages: (results['averages'] ?? []) as unknown as ValueByAge[],
     projected: (results['projected'] ?? []) as unknown as ProjectedValue[],
+    payback: (results['payback'] ?? []) as unknown as CohortValue['payback'],
     cohorts: cells.filter(({ age }) => age === 0),
   };
 }

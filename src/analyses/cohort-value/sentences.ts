@@ -4,7 +4,7 @@ import type { MarkedText, Note, ParamValues, Results, RunContext } from '../defi
 import { isDoubtfulFirst } from '../../statistics/chain-ladder';
 import { dayInProse, periodAfter, periodInProse, type Grain } from '../periods';
 import { cohortValue, type ValueByAge } from './results';
-import { acquisitionCostOf, valueColumn } from './settings';
+import { acquisitionCostOf, costOf, valueColumn } from './settings';
 
 /** The age that is quoted: about a year, or the last that a cohort has completed. */
 const QUOTED_AGE: Record<Grain, number> = { week: 26, month: 12, quarter: 4 };
@@ -48,7 +48,7 @@ export function headline(results: Results, params: ParamValues, context: RunCont
       : isMargin
         ? m.cohort_value_finding_margin(inputs)
         : m.cohort_value_finding(inputs);
-  const cost = acquisitionCostOf(params);
+  const cost = costOf(results, params);
   if (cost === 0) return m.cohort_value_headline_plain({ finding });
   const paid = paybackAge(averages, cost);
   const told = { finding, cost: formatMoney(cost), grain };
@@ -60,7 +60,7 @@ export function headline(results: Results, params: ParamValues, context: RunCont
 }
 
 export function notes(results: Results, params: ParamValues, context: RunContext): Note[] {
-  const { cells, cohorts, averages, projected } = cohortValue(results);
+  const { cells, cohorts, averages, projected, payback } = cohortValue(results);
   const grain = grainOf(params);
   const found: Note[] = [];
   const [first] = cohorts;
@@ -84,6 +84,16 @@ export function notes(results: Results, params: ParamValues, context: RunContext
     (row, index) => row.revenue_per_customer < (averages[index - 1]?.revenue_per_customer ?? -Infinity),
   );
   if (falls) found.push({ kind: 'info', text: m.cohort_value_note_falls() });
+  const known = payback.filter(({ cost_per_customer }) => cost_per_customer !== null);
+  if (known.length > 0 && acquisitionCostOf(params) === 0) {
+    const told = {
+      paid: formatInteger(known.filter(({ payback_age }) => payback_age !== null).length),
+      known: formatInteger(known.length),
+      of: formatInteger(payback.length),
+      grain,
+    };
+    found.push({ kind: 'info', text: m.cohort_value_note_costs(told) });
+  }
   if (cohorts.length > 0 && Object.keys(context.narrowed?.dimensions ?? {}).length > 0) {
     found.push({ kind: 'info', text: m.cohort_value_note_narrowed() });
   }

@@ -1,4 +1,5 @@
-import type { ParamValues } from '../define';
+import type { ParamValues, Results } from '../define';
+import { cohortValue } from './results';
 
 /** The share of revenue that is kept, from 0 to 1. */
 export function marginOf(params: ParamValues): number {
@@ -8,6 +9,20 @@ export function marginOf(params: ParamValues): number {
 /** What it cost to win one customer; 0 where that is not asked for. */
 export function acquisitionCostOf(params: ParamValues): number {
   return Number(params['acquisitionCost']);
+}
+
+/** What winning a customer costs: as typed, or else the mean of those whose cohort's cost is known; 0 where neither is. */
+export function costOf(results: Results, params: ParamValues): number {
+  const typed = acquisitionCostOf(params);
+  if (typed > 0) return typed;
+  const { payback } = cohortValue(results);
+  let [cost, customers] = [0, 0];
+  for (const { cost_per_customer, size } of payback) {
+    if (cost_per_customer === null) continue;
+    cost += cost_per_customer * size;
+    customers += size;
+  }
+  return customers === 0 ? 0 : cost / customers;
 }
 
 /** Which of the two values a figure and its sentences speak of: all revenue, or the part of it that is kept. */
