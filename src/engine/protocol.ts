@@ -58,8 +58,8 @@ export interface Progress {
 export type StagedTable = Omit<OpenedTable, 'text' | 'sample' | 'lines' | 'aside'> & {
   /** Lines that are no rows. */
   aside: number;
-  /** Rows the engine read. */
-  rows: number;
+  /** Rows the engine read; null where they only tell more about those of other tables, or stand beside them. */
+  rows: number | null;
 };
 
 /** Tables read as text into the engine, with what was guessed; nothing of them is in the notebook yet. */

@@ -209,11 +209,12 @@ function costMarks(cost: number, paid: number | null, range: number): Plot.Marki
   if (cost === 0) return [];
   const marks: Plot.Markish[] = [
     Plot.ruleY([cost], { stroke: COLOURS.naive, strokeDasharray: '5 3' }),
+    // At the far end the average is well above a cost that is back, and below one that is not.
     Plot.text([m.cohort_value_cost({ cost: formatMoney(cost) })], {
-      y: cost + range * 0.012,
-      frameAnchor: 'left',
-      dx: 4,
-      lineAnchor: 'bottom',
+      y: cost + range * (paid === null ? 0.012 : -0.012),
+      frameAnchor: 'right',
+      dx: -4,
+      lineAnchor: paid === null ? 'bottom' : 'top',
       fill: COLOURS.naive,
       stroke: COLOURS.paper,
       strokeWidth: 3,

@@ -216,7 +216,7 @@ export class Importer {
     return this.inspection.tables.map(({ sample: _, lines: __, text: ___, aside, ...about }, index) => ({
       ...about,
       aside: aside.length,
-      rows: rowsIn.get(index + 1) ?? 0,
+      rows: rowsIn.get(index + 1) ?? (index < this.inspection.baseTables ? 0 : null),
     }));
   }
 
