@@ -195,7 +195,7 @@ describe('registration', () => {
           expect(board.hasRegistration).toBe(members.some(({ on }) => on !== null && on <= context.asOf));
           if (!board.hasRegistration) return;
           const [now, before] = expected(orders, members, grain, context);
-          for (const { id } of REGISTRATION.metrics) {
+          for (const { id } of REGISTRATION) {
             expect(board.metrics.get(id)?.value, id).toBe(now.values[id]);
             expect(board.metrics.get(id)?.previous, id).toBe(before.values[id]);
           }

@@ -120,7 +120,7 @@ export function drawValue(
       ),
       Plot.line(mean, { x: 'age', y: 'value', stroke: COLOURS.main, strokeWidth: 2.5 }),
       Plot.dot(mean, { x: 'age', y: 'value', r: 2.5, fill: COLOURS.main }),
-      ...costMarks(cost, paid, highest - lowest),
+      ...costMarks(cost, paid),
       Plot.text(labels, {
         x: lastAge,
         y: 'value',
@@ -205,13 +205,14 @@ function namesOf(
   return placed;
 }
 
-function costMarks(cost: number, paid: number | null, range: number): Plot.Markish[] {
+function costMarks(cost: number, paid: number | null): Plot.Markish[] {
   if (cost === 0) return [];
   const marks: Plot.Markish[] = [
     Plot.ruleY([cost], { stroke: COLOURS.naive, strokeDasharray: '5 3' }),
     // At the far end the average is well above a cost that is back, and below one that is not.
     Plot.text([m.cohort_value_cost({ cost: formatMoney(cost) })], {
-      y: cost + range * (paid === null ? 0.012 : -0.012),
+      y: cost,
+      dy: paid === null ? -4 : 5,
       frameAnchor: 'right',
       dx: -4,
       lineAnchor: paid === null ? 'bottom' : 'top',

@@ -108,30 +108,33 @@ export const SECTIONS: readonly { id: string; title: () => string; metrics: read
   },
 ];
 
-/** Only where a file of members was dropped. Of who never ordered there is nothing to list but a key. */
-export const REGISTRATION: (typeof SECTIONS)[number] = {
-  id: 'registered',
-  title: m.board_section_registered,
-  metrics: [
-    { ...metric('registered', 'count', m.board_registered, m.board_registered_says), isOfCustomers: false },
-    {
-      ...metric('registered_new', 'count', m.board_registered_new, ({ grain }) =>
-        m.board_registered_new_says({ grain }),
-      ),
-      isOfCustomers: false,
-    },
-    metric('registered_ordered', 'count', m.board_registered_ordered, m.board_registered_ordered_says),
-    {
-      ...metric('never_ordered', 'count', m.board_never_ordered, m.board_never_ordered_says),
-      isOfCustomers: false,
-    },
-    metric('first_order_rate', 'share', m.board_first_order_rate, m.board_first_order_rate_says),
-    metric('first_order_days', 'days', m.board_first_order_days, m.board_first_order_days_says),
-  ],
-};
+/** A metric of members of whom some never ordered: there is nothing to list but a key. */
+const notOfCustomers = (of: Metric): Metric => ({ ...of, isOfCustomers: false });
+
+/** Only where a file of members was dropped. */
+export const REGISTRATION: readonly Metric[] = [
+  notOfCustomers(metric('registered', 'count', m.board_registered, m.board_registered_says)),
+  notOfCustomers(
+    metric('registered_new', 'count', m.board_registered_new, ({ grain }) =>
+      m.board_registered_new_says({ grain }),
+    ),
+  ),
+  metric('registered_ordered', 'count', m.board_registered_ordered, m.board_registered_ordered_says),
+  notOfCustomers(metric('never_ordered', 'count', m.board_never_ordered, m.board_never_ordered_says)),
+  metric('first_order_rate', 'share', m.board_first_order_rate, m.board_first_order_rate_says),
+  metric('first_order_days', 'days', m.board_first_order_days, m.board_first_order_days_says),
+];
+
+/** The board's sections: registration stands first, among what is said of all members. */
+export function sectionsOf(hasRegistration: boolean): typeof SECTIONS {
+  if (!hasRegistration) return SECTIONS;
+  return SECTIONS.map((section) =>
+    section.id === 'base' ? { ...section, metrics: [...REGISTRATION, ...section.metrics] } : section,
+  );
+}
 
 export const METRICS: ReadonlyMap<string, Metric> = new Map(
-  [REGISTRATION, ...SECTIONS].flatMap(({ metrics }) => metrics.map((one) => [one.id, one] as const)),
+  sectionsOf(true).flatMap(({ metrics }) => metrics.map((one) => [one.id, one] as const)),
 );
 
 const FORMATS: Record<Unit, (value: number | null) => string> = {
