@@ -19,6 +19,9 @@ export class EngineClient {
   /** The rehearsal under way: whatever else is asked for ends it. */
   private rehearsal: string | null = null;
 
+  /** How often the tables were asked to give way to others; until it changes, a job asked for reads those that stand. */
+  tablesAsked = 0;
+
   /** @param onLost called after the worker was ended and every call under way told so; the owner starts it again */
   constructor(
     private readonly assets: EngineAssets,
@@ -66,6 +69,7 @@ export class EngineClient {
   }
 
   build(job: string, choices: Parameters<EngineApi['build']>[1], onProgress: OnProgress) {
+    this.tablesAsked += 1;
     return this.settle(job, (remote) => remote.build(job, choices, proxy(onProgress)));
   }
 
@@ -109,10 +113,12 @@ export class EngineClient {
   }
 
   restore(job: string, parts: Parameters<EngineApi['restore']>[1]) {
+    this.tablesAsked += 1;
     return this.settle(job, (remote) => remote.restore(job, parts));
   }
 
   clear() {
+    this.tablesAsked += 1;
     return this.settle(this.newJob(), (remote) => remote.clear());
   }
 
@@ -164,6 +170,7 @@ export class EngineClient {
     this.worker.terminate();
     this.worker = null;
     this.remote = null;
+    this.tablesAsked += 1;
     for (const settle of this.pending.values()) settle({ kind: 'engine-lost', message });
     this.pending.clear();
     this.onLost();

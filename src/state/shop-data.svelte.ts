@@ -53,16 +53,19 @@ export class ShopData {
   }
 
   /**
-   * Keeps the tables for the next visit, at its turn. A cache: where the browser has no room, the next visit asks for the
-   * file.
+   * Keeps the tables for the next visit, at its turn, unless others were asked for by then. A cache: where the browser has
+   * no room, the next visit asks for the file.
    */
   keep(document: NotebookDocument, inTurn: (work: () => Promise<void>) => Promise<void>): void {
+    const asked = this.engine.client().then((client) => client.tablesAsked);
     // Only who waits for it passes over a failure: without a cache the file itself is the way back.
-    this.keeping = inTurn(() => this.write(document)).catch(() => undefined);
+    this.keeping = inTurn(() => this.write(document, asked)).catch(() => undefined);
   }
 
-  private async write(document: NotebookDocument): Promise<void> {
+  private async write(document: NotebookDocument, asked: Promise<number>): Promise<void> {
+    const standing = await asked;
     const client = await this.engine.client();
+    if (client.tablesAsked !== standing) return;
     const outcome = await client.snapshot(client.newJob());
     if (!outcome.ok) return;
     const { snapshots } = await this.storage;
