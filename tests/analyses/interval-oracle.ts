@@ -2,7 +2,7 @@ import { shareReturned, type Expected } from './repurchase-oracle';
 import { inScope, purchaseDays, quotient, type Shop } from './purchase-oracle';
 
 /** When customers come back, worked out from plain arrays of waits: loops over persons, definitions as written. */
-export type Wait = Expected['waits'][number] & { group: string };
+export type Wait = Expected['waits'][number] & { group: string; customer: string };
 
 /** One wait a customer who reached the n-th purchase day, under the channel of that day's first order. */
 export function waitsOf(
@@ -16,7 +16,7 @@ export function waitsOf(
     const [start, next] = [seen[at], seen[at + 1]];
     if (at < 0 || !start) return [];
     const days = (next?.day ?? observed) - start.day;
-    return [{ days, back: next !== undefined, group: start.channel ?? '' }];
+    return [{ days, back: next !== undefined, group: start.channel ?? '', customer: start.customer }];
   });
 }
 

@@ -3,9 +3,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import repurchaseInterval from '../../src/analyses/repurchase-interval';
 import { findingsOf } from '../../src/analyses/repurchase-interval/findings';
 import { extremesOf, groupsOf } from '../../src/analyses/repurchase-interval/groups';
+import {
+  countWaiting,
+  markOfGroup,
+  markOfWait,
+  MEMBERS,
+  membersOfMark,
+  type WaitSpan,
+} from '../../src/analyses/repurchase-interval/members';
 import { marketDefinitions } from '../../src/analyses/repurchase-interval/market-definitions';
 import { rhythmOf, timingOf as timingFound } from '../../src/analyses/repurchase-interval/timing';
-import type { Results, Row } from '../../src/analyses/define';
+import type { ParamValues, Results, Row } from '../../src/analyses/define';
+import { decodeTable } from '../../src/engine/decode';
+import { setVariables } from '../../src/orders/literals';
 import { overwriteGetLocale } from '../../src/messages/speak';
 import { estimateAt } from '../../src/statistics/kaplan-meier';
 import { TestEngine, type OrderFixture } from './engine';
@@ -100,6 +110,42 @@ test('random shops, filters, as-of days and steps: weeks, window, regularity and
     { numRuns: 12 },
   );
 });
+
+const membersOf = (mark: string, params: ParamValues): Row[] => {
+  const { sql, variables } = membersOfMark(mark, params);
+  engine.execute(setVariables(variables));
+  return decodeTable(engine.connection.query(sql), MEMBERS);
+};
+
+test('who waits in, before and past a window, and who began with a value: as the figure counts them', () => {
+  fc.assert(
+    fc.property(shops(120), fc.constantFrom(1, 2, 3), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 40 }), (shop, from, first, more) => {
+      engine.loadOrders(shop.orders, shop.refunds);
+      const params = { from: String(from), by: 'channel' };
+      const { results, context } = engine.run(repurchaseInterval, params, isoOf(shop.asOf), shop.narrowed);
+      const waits = waitsOf(shop, dayOf(context.window.observedThrough), from);
+      const listed = (rows: Row[]) => rows.map((row) => [String(row.customer_key), row.waited_days]).sort();
+      const expected = (of: readonly Wait[]) => of.map(({ customer, days }) => [customer, days]).sort();
+      const spans: WaitSpan[] = [{ from: 0, to: first - 1 }, { from: first, to: first + more }, { from: first + more + 1, to: null }];
+      for (const span of spans) {
+        const found = membersOf(markOfWait(span), params);
+        expect(found).toHaveLength(countWaiting(results, span));
+        expect(found.every(({ returned_on }) => returned_on === null)).toBe(true);
+        const wanted = waits.filter(({ back, days }) => !back && days >= span.from && days <= (span.to ?? days));
+        expect(listed(found)).toEqual(expected(wanted));
+      }
+      expect(spans.reduce((sum, span) => sum + countWaiting(results, span), 0)).toBe(waits.filter(({ back }) => !back).length);
+      for (const { group, customers } of groupsOf(results).groups) {
+        const found = membersOf(markOfGroup(group), params);
+        expect(found).toHaveLength(customers);
+        expect(listed(found)).toEqual(expected(waits.filter((wait) => wait.group === group)));
+      }
+      for (const mark of ['', 'waiting/', 'nobody', "group'"]) expect(membersOf(mark, params), mark).toEqual([]);
+      expect(membersOf('group/web', { from: '1', by: 'none' })).toEqual([]);
+    }),
+    { numRuns: 25 },
+  );
+}); // prettier-ignore
 
 const rounded = (rows: readonly Row[]): Row[] =>
   rows.map((row) =>

@@ -3,6 +3,7 @@ import { formatShare } from '../../messages/format';
 import { defineAnalysis } from '../define';
 import { beginning } from '../steps';
 import { headline, notes, provenance } from './findings';
+import { membersOfMark } from './members';
 import { FROM, RESULTS } from './shape';
 import { DIMENSIONS } from '../../document/types';
 import { normalQuantile } from '../../statistics/normal';
@@ -114,6 +115,7 @@ export default defineAnalysis({
   notes,
   provenance,
   mainResult: 'survival',
+  members: membersOfMark,
   figure: () => import('./Figure.svelte'),
   method: {
     en: () => import('./method.en.md?raw'),
