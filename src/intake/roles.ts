@@ -111,7 +111,9 @@ class Look {
       this.columns.some(namesCost) &&
       this.columns.some(namesPeriod) &&
       !this.namesOrder &&
-      !this.columns.some(isOf)
+      !this.columns.some(isOf) &&
+      // Advertising accounts are few; what many rows have their own of is a customer.
+      this.uniqueness('customer') < 0.3
     );
   }
 

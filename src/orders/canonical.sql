@@ -71,7 +71,7 @@ create or replace table shop.order_lines (
 -- grain: one member of the file of members, with or without an order, sorted by member_key; filled only where such a file
 -- was dropped
 create or replace table shop.members (
-  member_key    varchar,           -- as in that file, trimmed
+  member_key    varchar,           -- as in that file, trimmed; null where it is blank there
   customer_id   integer,           -- null for who never ordered
   registered_on date               -- null where the file's day cannot be read
 );

@@ -1,5 +1,5 @@
 -- Who registered, and which of the customers they are.
--- grain: one member of the file of members, by that file's own key; none without such a file
+-- grain: one member of the file of members, by that file's own key, or one without a key; none without such a file
 
 create or replace table shop.fresh_members as
 with ordered as (
@@ -18,7 +18,7 @@ select
 from staging.members as m
 left join ordered as o using (member_key)
 left join shop.fresh_customers as c using (customer_key)
-order by m.member_key;
+order by m.member_key, m.registered_at;
 
 -- Money spent on winning customers.
 -- grain: one row of a file of costs that says when and how much; none without such a file

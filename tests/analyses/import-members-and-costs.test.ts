@@ -44,7 +44,7 @@ const ORDERS = [
 ];
 const members = () =>
   engine.rows<{ member_key: string; customer_key: string | null; registered_on: string | null }>(
-    `select m.member_key, c.customer_key, m.registered_on::varchar as registered_on from shop.members as m left join shop.customers as c using (customer_id) order by member_key`,
+    `select m.member_key, c.customer_key, m.registered_on::varchar as registered_on from shop.members as m left join shop.customers as c using (customer_id) order by member_key, registered_on`,
   );
 const costs = () =>
   engine.rows(
@@ -81,6 +81,30 @@ describe('a file of members', () => {
       key: 'values_members_undated',
       values: { file: 'members.csv', n: 1, of: 16 },
     });
+  });
+
+  it('counts who has no key of the orders’ kind, too', async () => {
+    await imported([
+      await file('orders.csv', [
+        ['order_id', 'email', 'order_date', 'amount'],
+        ['1', 'a@x.org', '2024-01-05', '10'],
+        ['2', 'b@x.org', '2024-01-20', '20'],
+      ]),
+      await file('members.csv', [
+        ['email', 'gender', 'registered_at'],
+        ['a@x.org', 'f', '2023-12-31'],
+        ['b@x.org', 'f', '2023-12-30'],
+        ['', 'm', '2024-01-21'],
+        ['', 'f', '2024-01-22'],
+        ['', '', ''],
+      ]),
+    ]);
+    expect(members().map(({ customer_key, registered_on }) => [customer_key, registered_on])).toEqual([
+      ['a@x.org', '2023-12-31'],
+      ['b@x.org', '2023-12-30'],
+      [null, '2024-01-21'],
+      [null, '2024-01-22'],
+    ]);
   });
 
   it('under the as-of day and under filters', async () => {

@@ -10,12 +10,11 @@ import type { Whole } from './tables';
 
 /**
  * Reads files of members and of costs, which stand beside the orders, and says what was made of each. To be run while the
- * files are readable. Days that read both ways are read as those of the orders.
+ * files are readable, where there are any. Days that read both ways are read as those of the orders.
  */
 export async function readBeside(lane: Statements, whole: Whole, readings: Readings): Promise<Reason[]> {
   const source = withDaysOf(whole.source, readings);
-  await lane.run(createMembers(source));
-  await lane.run(createCosts(source));
+  await lane.run(`${createMembers(source)};\n${createCosts(source)}`);
   return [...(await membersRead(lane, whole)), ...(await costsRead(lane, whole))];
 }
 

@@ -120,7 +120,9 @@ export class Staging {
     // Below orders that are complete: what refunds do not say is their orders'.
     const refundsConverted =
       hasRefunds && (await this.reading(() => addRefunds(lane, source, { mapping, readings }, zones)));
-    this.besideNotes = await this.reading(() => readBeside(lane, this.whole, readings));
+    const hasBeside = source.members !== null || source.costs.length > 0;
+    const beside = () => readBeside(lane, this.whole, readings);
+    this.besideNotes = await (hasBeside ? this.reading(beside) : beside());
     await lane.run(rejectedSql);
     this.rejected = await countOf(lane, 'staging.rejected');
     this.unread = await this.countUnread(lane, await physical);

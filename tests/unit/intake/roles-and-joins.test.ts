@@ -70,6 +70,7 @@ describe('roles', () => {
     ['ads.csv', 'costs', 'Day,Campaign,Clicks,Cost\n2026-01-05,a,12,3.5\n2026-01-06,a,9,2.5\n'],
     ['推广.csv', 'costs', '月份,渠道,花费\n2026年1月,天猫,3500\n2026年2月,天猫,2500\n'],
     ['s.csv', 'orders', 'order_id,customer_id,order_date,cost\n1,a,2026-01-05,3.5\n2,b,2026-01-06,4.5\n'],
+    ['a.csv', 'unknown', 'account,date,cost\na,2026-01-05,3.5\nb,2026-01-06,4.5\na,2026-01-07,4.5\n'],
     ['p.csv', 'products', 'sku,brand,cost,month\nX,Acme,3.5,2026-01\nY,Acme,4,2026-01\n'],
     ['m.csv', 'customers', 'member_id,registered_at\na,2026-01-05\nb,2026-01-06\n'],
     ['x.csv', 'unknown', 'alpha,beta\nfoo,bar\nbaz,qux\n'],
