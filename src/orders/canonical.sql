@@ -58,7 +58,8 @@ create or replace table shop.products (
   category     varchar
 );
 
--- grain: one used line of an order, physically sorted by customer_id, ordered_on; filled only where the file has line items
+-- grain: one used line of an order, physically sorted by customer_id, product_id (lines without one last), ordered_on;
+-- filled only where the file has line items
 create or replace table shop.order_lines (
   customer_id integer,
   order_key   varchar,

@@ -1,4 +1,4 @@
--- grain: one used line of an order, physically sorted by customer_id, ordered_on; run only where the file names products
+-- grain: one used line of an order, physically sorted by customer_id, product_id, ordered_on; run only where the file names products
 -- `customer_id` and `order_key` are those of the line's order. Amounts are those of the line as sold: what is given back
 -- later is taken off the order, never off its lines.
 
@@ -29,5 +29,6 @@ left join shop.fresh_products as p
   on p.product = coalesce(j.product, j.product_name)
 where j.reason is null
   and not j.is_document
--- grouping by customer, which most questions about lines begin with, then finds its groups side by side in memory
-order by c.customer_id, j.ordered_at::date;
+-- what a customer bought again then stands in the next row, and groups by customer, with which most questions about lines
+-- begin, lie side by side in memory
+order by c.customer_id, p.product_id, j.ordered_at::date;

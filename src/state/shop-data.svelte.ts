@@ -3,8 +3,8 @@ import type { Storage } from '../storage/open';
 import type { NotebookState } from './contracts';
 import type { Engine } from './engine.svelte';
 
-/** Part of a snapshot's key: what one engine wrote another may not read. */
-const ENGINE_VERSION = 'duckdb-wasm 1.32.0';
+/** Part of a snapshot's key: what one engine wrote another may not read, nor tables that were built in another way. */
+const TABLES_VERSION = 'duckdb-wasm 1.32.0, lines by product';
 
 /** The canonical tables in the engine: whether they are those of the open notebook, and what they cover. */
 export class ShopData {
@@ -83,7 +83,7 @@ export class ShopData {
 
 async function keyOf(document: NotebookDocument): Promise<string> {
   const { snapshotKey } = await import('../storage/snapshots');
-  return snapshotKey(document.sources, ENGINE_VERSION);
+  return snapshotKey(document.sources, TABLES_VERSION);
 }
 
 /** The days a source covers: to the day before the export where that is known and later than the last order. */

@@ -146,6 +146,10 @@ function expectTables(oracle: OracleShop, exportedOn: string | null): void {
   expect(sorted(built.lines)).toEqual(
     sorted(oracle.lines.map((line) => ({ ...line, amount: money(line.amount) }))),
   );
+  // Their order is part of the promise too; lines without a product stand behind a customer's others.
+  const place = ({ customer_id, product_id, ordered_on }: (typeof built.lines)[number]): string =>
+    [customer_id, product_id ?? 999_999_999].map((id) => String(id).padStart(9, '0')).join() + ordered_on;
+  expect(built.lines.map(place)).toEqual(built.lines.map(place).sort());
   expect(built.window).toEqual([
     { first_day: oracle.firstDay, last_day: oracle.lastDay, exported_on: exportedOn },
   ]);

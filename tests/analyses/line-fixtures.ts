@@ -50,6 +50,6 @@ export function loadLines(engine: TestEngine, lines: readonly LineFixture[]): vo
      select c.customer_id, l.order_key, l.ordered_on, l.product_id, l.units, l.amount
      from (values ${rows.join(', ')}) as l(customer_key, order_key, ordered_on, product_id, units, amount)
      join shop.customers as c using (customer_key)
-     order by c.customer_id, l.ordered_on`,
+     order by c.customer_id, l.product_id, l.ordered_on`,
   );
 }

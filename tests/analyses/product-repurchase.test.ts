@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import productRepurchase from '../../src/analyses/product-repurchase';
 import { curvePoints, spreadLabels } from '../../src/analyses/product-repurchase/plot-curves';
-import type { Row } from '../../src/analyses/define';
+import type { Narrowing, Row } from '../../src/analyses/define';
 import { shareTop, shortened } from '../../src/plots/share-intervals';
 import { textWidth } from '../../src/plots/text-width';
 import { kaplanMeier } from '../../src/statistics/kaplan-meier';
@@ -24,6 +24,7 @@ interface Asked {
 }
 
 const run = (asked: Partial<Asked> = {}, asOf?: string) => engine.run(productRepurchase, { ...asked }, asOf);
+const EVERYTHING: Narrowing = { from: null, to: null, dimensions: {}, segment: null };
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const day = (line: LineFixture): number => dayOf({ ...line, customer: line.customer });
 const close = (value: unknown, expected: number | null): void => {
@@ -99,6 +100,33 @@ describe('random shops, against plain arrays', () => {
           );
           expectCurves(results.curves!, waits);
           expectFirsts(results.first_purchases!, results.overview![0]!, lines, question, observed);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  test('items and curves under a filter, with lines after the last covered day', () => {
+    fc.assert(
+      fc.property(
+        fc.array(line, { minLength: 1, maxLength: 40 }),
+        asked,
+        fc.option(fc.integer({ min: 0, max: 40 }), { nil: null }),
+        fc.integer({ min: 20, max: 60 }),
+        (lines, given, from, covered) => {
+          const question = (
+            given.level === 'category' && given.again === 'category' ? { ...given, again: 'same' } : given
+          ) as Asked;
+          loadLines(engine, lines);
+          engine.execute(`update shop.data_window set last_day = date '${isoOf(14_600 + covered)}'`);
+          const scope = from === null ? undefined : { ...EVERYTHING, from: isoOf(14_600 + from) };
+          const { results } = engine.run(productRepurchase, { ...question }, isoOf(14_660), scope);
+          const inScope = lines.filter((one) => day(one) >= 14_600 + (from ?? 0));
+          const waits = waitsOf(inScope, question, 14_600 + covered);
+          expectCurves(results.curves!, waits);
+          // What was bought after the last covered day only is listed, without buyers.
+          for (const { item } of results.items!) if (!waits.has(String(item))) waits.set(String(item), []);
+          expectItems(results.items!, inScope, waits, question);
         },
       ),
       { numRuns: 12 },

@@ -49,7 +49,8 @@ export function retailLines(engine: TestEngine): void {
       from retail.lines as l
       join shop.customers as c on c.customer_key = l.customer
       join shop.orders as o on o.customer_id = c.customer_id and o.order_key = l.invoice
-      left join shop.products as p on p.product = l.code;
+      left join shop.products as p on p.product = l.code
+      order by o.customer_id, p.product_id, o.ordered_on;
     insert into shop.data_window select min(ordered_on), max(ordered_on), null from shop.orders;
     drop table retail.lines`);
 }

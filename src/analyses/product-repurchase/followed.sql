@@ -5,10 +5,10 @@ with customers_followed as materialized (
     customer_id,
     min(first_ordered_on) as first_ordered_on,
     count(*) filter (where day_number > 1) as later_orders,
-    coalesce(sum(amount) filter (where day_number > 1), 0) as later_revenue
+    coalesce(sum(amount) filter (where day_number > 1), 0)::decimal(18, 4) as later_revenue
   from orders
-  where first_ordered_on + getvariable('p_within')::integer <= getvariable('p_observed_through')
-    and ordered_on <= first_ordered_on + getvariable('p_within')::integer
+  where first_ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer
+    and ordered_on - first_ordered_on <= getvariable('p_within')
   group by customer_id
   having min(day_number) = 1
 )

@@ -4,8 +4,7 @@
 -- with the same item, with anything of its category, or with anything at all (p_again). days: how long it took, null
 -- where the next is not there yet; watched: how long it could be seen, of those who wait. What was bought after the last
 -- day the data covers in full ends no wait and starts none: buyers are those who started one, matured those of them who
--- could be seen for p_within days. purchase_days and lines count all of the item.
--- The days of a customer with an item are one sorted list: the first two tell the wait, all of them the purchase days.
+-- could be seen for p_within days. purchase_days, lines, units and revenue count all of the item.
 with item_of as (
   select
     product_id,
@@ -18,41 +17,68 @@ with item_of as (
   from products
   window same_category as (partition by coalesce(category, ''))
 ),
-product_days as (
+regrouped as (
   select
-    customer_id,
-    product_id,
-    list(ordered_on) as days
-  from order_lines
-  where product_id is not null
-  group by customer_id, product_id
+    l.customer_id,
+    i.item_id,
+    l.ordered_on
+  from order_lines as l
+  join item_of as i using (product_id)
+  order by l.customer_id, i.item_id, l.ordered_on
 ),
-item_lines as (
+bought as (
+  -- `order_lines` is stored sorted by customer, product and day; categories are not, and a filter need not keep it
   select
     customer_id,
     product_id as item_id,
-    days
-  from product_days
-  where getvariable('p_level') <> 'category'
+    ordered_on
+  from order_lines
+  where product_id is not null
+    and getvariable('p_level') <> 'category'
+    and not coalesce(getvariable('p_narrowed'), false)
   union all
-  select
-    d.customer_id,
-    i.item_id,
-    flatten(list(d.days)) as days
-  from product_days as d
-  join item_of as i using (product_id)
+  select *
+  from regrouped
   where getvariable('p_level') = 'category'
-  group by d.customer_id, i.item_id
+    or coalesce(getvariable('p_narrowed'), false)
 ),
-item_days as materialized (
+paired as (
+  -- customer and item as one number, the higher half the customer: one is compared with the rows beside it faster than two
+  select
+    *,
+    customer_id * 4294967296 + item_id as pair
+  from bought
+),
+placed as (
+  select
+    *,
+    lag(pair, 1, 0) over () as pair_before,
+    lag(ordered_on) over () as day_before
+  from paired
+),
+item_days as (
   select
     customer_id,
     item_id,
-    if(len(days) = 1, days, list_sort(days)) as days
-  from item_lines
+    ordered_on,
+    pair
+  from placed
+  where case
+    when pair < pair_before or (pair = pair_before and ordered_on < day_before)
+      then error('lines are not sorted by customer, item and day')
+    else not (pair = pair_before and ordered_on = day_before)
+  end
 ),
-target_lines as (
+neighbours as (
   select
+    *,
+    lag(pair, 1, 0) over () as pair_before,
+    lead(pair, 1, 0) over () as pair_after,
+    lead(ordered_on) over () as day_after
+  from item_days
+),
+target_days as (
+  select distinct
     l.customer_id,
     if(getvariable('p_again') = 'any', 0, i.target_id) as target_id,
     l.ordered_on
@@ -60,22 +86,17 @@ target_lines as (
   left join item_of as i using (product_id)
   where getvariable('p_again') <> 'same'
     and l.ordered_on <= getvariable('p_observed_through')
+  order by 1, 2, 3
 ),
-repeated_targets as (
+targets as (
   select
     customer_id,
-    target_id
-  from target_lines
-  group by customer_id, target_id
-  having min(ordered_on) < max(ordered_on)
-),
-target_days as (
-  select distinct
-    customer_id,
     target_id,
-    ordered_on
-  from target_lines
-  semi join repeated_targets using (customer_id, target_id)
+    ordered_on,
+    lead(customer_id) over () as customer_after,
+    lead(target_id) over () as target_after,
+    lead(ordered_on) over () as day_after
+  from target_days
 ),
 target_of as (
   select distinct
@@ -83,82 +104,81 @@ target_of as (
     target_id
   from item_of
 ),
-targets as (
+started as (
+  -- wait: days until the next purchase; where there was none yet, the days watched, as −1 for none, −2 for one and so on; 0 where
+  -- the day starts no wait. One number, as rows by the million are grouped by it.
   select
-    customer_id,
-    target_id,
+    item_id,
     ordered_on,
-    lead(ordered_on) over (partition by customer_id, target_id order by ordered_on) as next_on
-  from target_days
-),
-own_next as (
-  select
-    item_id,
-    days[1] as first_on,
-    -- the first day may stand several times
     case
-      when days[2] > days[1] then days[2]
-      when len(days) > 2 then list_min(list_filter(days, lambda day : day > days[1]))
-    end as next_on
-  from item_days
+      when pair = pair_before or ordered_on > getvariable('p_observed_through') then 0
+      when pair <> pair_after or day_after > getvariable('p_observed_through')
+        then ordered_on - getvariable('p_observed_through') - 1
+      else day_after - ordered_on
+    end as wait
+  from neighbours
   where getvariable('p_again') = 'same'
-),
-firsts as (
-  select
-    item_id,
-    first_on,
-    if(next_on <= getvariable('p_observed_through'), next_on, null) as next_on
-  from own_next
   union all
   select
-    d.item_id,
-    d.days[1] as first_on,
-    t.next_on
-  from item_days as d
+    n.item_id,
+    n.ordered_on,
+    case
+      when n.pair = n.pair_before or n.ordered_on > getvariable('p_observed_through') then 0
+      when t.day_after is null then n.ordered_on - getvariable('p_observed_through') - 1
+      else t.day_after - n.ordered_on
+    end as wait
+  from neighbours as n
   join target_of as o using (item_id)
   left join targets as t
-    on t.customer_id = d.customer_id
+    on t.customer_id = n.customer_id
     and t.target_id = o.target_id
-    and t.ordered_on = d.days[1]
+    and t.ordered_on = n.ordered_on
+    and t.customer_after = t.customer_id
+    and t.target_after = t.target_id
   where getvariable('p_again') <> 'same'
 ),
-line_days as (
-  -- the days of all lists, one list after the other
+waited as (
   select
-    customer_id,
     item_id,
-    unnest(days) as day
-  from item_days
+    wait,
+    count(*) as days,
+    count(*) filter (ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer) as matured
+  from started
+  group by item_id, wait
 ),
-beside as (
+sold as (
   select
-    item_id,
-    day = lag(day) over ()
-      and item_id = lag(item_id) over ()
-      and customer_id = lag(customer_id) over () as is_again
-  from line_days
+    product_id,
+    count(*) as lines,
+    sum(units) as units,
+    sum(amount) as revenue
+  from order_lines
+  group by product_id
 ),
 waits as materialized (
   select
     item_id,
-    next_on - first_on as days,
-    if(next_on is null, getvariable('p_observed_through') - first_on, null) as watched,
-    count(*) as buyers,
-    count(*) filter (where getvariable('p_observed_through') - first_on >= getvariable('p_within')) as matured,
-    0 as purchase_days,
-    0 as lines
-  from firsts
-  where first_on <= getvariable('p_observed_through')
-  group by all
+    if(wait > 0, wait, null) as days,
+    if(wait < 0, -wait - 1, null) as watched,
+    if(wait <> 0, days, 0) as buyers,
+    if(wait <> 0, matured, 0) as matured,
+    days as purchase_days,
+    0 as lines,
+    0 as units,
+    0 as revenue
+  from waited
   union all
   select
-    item_id,
+    i.item_id,
     null as days,
     null as watched,
     0 as buyers,
     0 as matured,
-    count(*) filter (where is_again is not true) as purchase_days,
-    count(*) as lines
-  from beside
-  group by item_id
+    0 as purchase_days,
+    sum(s.lines) as lines,
+    sum(s.units) as units,
+    sum(s.revenue) as revenue
+  from sold as s
+  join item_of as i using (product_id)
+  group by i.item_id
 )

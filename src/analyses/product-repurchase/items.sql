@@ -9,7 +9,9 @@
     coalesce(sum(buyers) filter (where days is not null), 0)::bigint as returned,
     sum(matured)::bigint as matured,
     coalesce(sum(matured) filter (where days <= getvariable('p_within')), 0)::bigint as matured_returned,
-    sum(purchase_days)::bigint as purchase_days
+    sum(purchase_days)::bigint as purchase_days,
+    sum(units) as units,
+    sum(revenue) as revenue
   from waits
   group by item_id
 ),
@@ -31,21 +33,6 @@ medians as (
   from returns_by_days
   group by item_id
 ),
-products_of as (
-  select
-    product_id,
-    if(getvariable('p_level') = 'category', min(product_id) over (partition by coalesce(category, '')), product_id) as item_id
-  from products
-),
-sold as (
-  select
-    o.item_id,
-    sum(l.units) as units,
-    sum(l.amount) as revenue
-  from order_lines as l
-  join products_of as o using (product_id)
-  group by o.item_id
-),
 totals as (
   select
     item_id,
@@ -55,10 +42,9 @@ totals as (
     w.matured_returned,
     m.median_days,
     w.purchase_days,
-    s.units,
-    s.revenue
+    w.units,
+    w.revenue
   from buyers_of as w
-  join sold as s using (item_id)
   left join medians as m using (item_id)
 ),
 rates as (

@@ -6,12 +6,20 @@
     sum(later_revenue) / count(*) as later_revenue
   from customers_followed
 ),
+lines_of as (
+  select
+    product_id,
+    count(*) as lines
+  from order_lines
+  group by product_id
+),
 lines as (
   select
-    count(*) as lines,
-    count(product_id) as lines_with_product,
-    count(category) as lines_with_category
-  from order_lines
+    coalesce(sum(l.lines), 0) as lines,
+    coalesce(sum(l.lines) filter (where l.product_id is not null), 0) as lines_with_product,
+    coalesce(sum(l.lines) filter (where p.category is not null), 0) as lines_with_category
+  from lines_of as l
+  left join products as p using (product_id)
 ),
 order_counts as (
   select count(*) as orders
