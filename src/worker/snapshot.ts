@@ -12,8 +12,6 @@ const TABLES = [
   'costs',
   'data_window',
 ] as const;
-/** What snapshots of earlier versions do not hold: their notebooks had none. */
-const LATER: readonly string[] = ['members', 'costs'];
 
 /**
  * The canonical tables as Arrow streams, one a table. A cache: the notebook and the client's files are what counts.
@@ -39,10 +37,6 @@ export async function readSnapshot(lane: Statements, parts: readonly SnapshotPar
   try {
     for (const name of TABLES) {
       const part = parts.find((candidate) => candidate.name === name);
-      if (!part && LATER.includes(name)) {
-        await lane.run(`delete from shop.${name}`);
-        continue;
-      }
       if (!part) throw new Error(`The snapshot has no ${name}`);
       await lane.run(`drop table shop.${name}`);
       await lane.insertArrow('shop', name, new Uint8Array(await part.bytes.arrayBuffer()));
