@@ -8,6 +8,7 @@ import {
   REASONS,
   warningsOf,
 } from '../../src/analyses/early-warning/results';
+import type { Narrowing } from '../../src/analyses/define';
 import { decodeTable } from '../../src/engine/decode';
 import { setVariables } from '../../src/orders/literals';
 import { TestEngine, type OrderFixture } from './engine';
@@ -42,9 +43,14 @@ function loadLines(lines: readonly Line[]): void {
   );
 }
 
-/** Compares a run with the oracle, both on the last day and a quarter before it. */
-function check(orders: readonly OrderFixture[], lines: readonly Line[], asOf?: string): void {
-  const { results, context } = engine.run(earlyWarning, {}, asOf);
+/** Compares a run with the oracle, both on the last day and a quarter before it; `orders` are those in scope. */
+function check(
+  orders: readonly OrderFixture[],
+  lines: readonly Line[],
+  asOf?: string,
+  narrowed?: Narrowing,
+): void {
+  const { results, context } = engine.run(earlyWarning, {}, asOf, narrowed);
   const through = context.window.observedThrough;
   const found = warningsOf(results);
   const { judged, ...expected } = warningOracle(orders, lines, through);
@@ -110,11 +116,12 @@ function check(orders: readonly OrderFixture[], lines: readonly Line[], asOf?: s
 describe('generated shops, against plain arrays', () => {
   const customer = fc.constantFrom('a', 'b', 'c', 'd', '王');
   const at = fc.integer({ min: 0, max: 400 }).map(iso);
-  const order = fc.record({
+  const fields = {
     customer,
     at,
     amount: fc.integer({ min: -500, max: 9_000 }).map((cents) => cents / 100),
-  });
+  };
+  const order = fc.record(fields);
   const line = fc.record({ customer, at, product: fc.integer({ min: 1, max: 8 }) });
 
   test('levels, reasons, value at stake and the back-test; levels sum to customers', () => {
@@ -131,6 +138,37 @@ describe('generated shops, against plain arrays', () => {
           );
           loadLines(lines);
           check(orders, lines, asOf);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  test('under filters rhythms are those of the orders in scope, whatever lies between them', () => {
+    const narrowing = fc.record({
+      from: fc.option(at),
+      to: fc.option(at),
+      dimensions: fc.constantFrom({ channel: ['web'] }, { channel: ['web', 'shop'] }, {}),
+      segment: fc.constant(null),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ ...fields, channel: fc.constantFrom('web', 'shop', 'app') }), {
+          minLength: 30,
+          maxLength: 90,
+          size: 'max',
+        }),
+        narrowing,
+        (orders, narrowed) => {
+          engine.loadOrders(orders);
+          const { from, to, dimensions } = narrowed;
+          const inScope = orders.filter(
+            (one) =>
+              (from === null || one.at >= from) &&
+              (to === null || one.at <= to) &&
+              (!dimensions.channel || dimensions.channel.includes(one.channel)),
+          );
+          check(inScope, [], undefined, narrowed);
         },
       ),
       { numRuns: 12 },

@@ -1,13 +1,7 @@
 -- What became of those flagged a quarter ago: judged as of then, on the orders known then, and watched since.
 -- grain: the flagged, the others with a rhythm; then one level
 -- returned: customers with an order in scope in the 91 days since; share = returned ÷ customers.
-, returned as (
-  select distinct o.customer_id
-  from orders as o, judged_on as j
-  where o.ordered_on > j.day
-    and o.ordered_on <= getvariable('p_observed_through')
-),
-kinds as (
+, kinds as (
   select *
   from (values
     (1, 'flagged', 'flagged'), (2, 'flagged', 'not_flagged'), (3, 'level', 'steady'), (4, 'level', 'watch'),
@@ -15,15 +9,9 @@ kinds as (
   ) as t(position, kind, name)
 ),
 followed as (
-  -- customers of one fate
-  select
-    w.level,
-    w.is_flagged,
-    r.customer_id is not null as has_returned,
-    count(*) as customers
-  from warned as w
-  left join returned as r using (customer_id)
-  group by all
+  select *
+  from warned
+  where quarters_ago = 1
 ),
 counted as (
   select
@@ -44,8 +32,7 @@ select
   coalesce(c.customers, 0)::integer as customers,
   coalesce(c.returned, 0)::integer as returned,
   (c.returned / c.customers)::double as share,
-  j.day::date as judged_on
+  (getvariable('p_observed_through') - 91)::date as judged_on
 from kinds as k
 left join counted as c using (position)
-cross join judged_on as j
 order by k.position;

@@ -7,7 +7,7 @@ select
   w.level::varchar as level,
   w.is_flagged::boolean as flagged,
   coalesce(array_to_string([
-    if(w.overdue, 'overdue', null),
+    if(w.level = 'at_risk', 'overdue', null),
     if(w.fewer_orders, 'fewer_orders', null),
     if(w.smaller_orders, 'smaller_orders', null),
     if(w.narrower_range, 'narrower_range', null)
@@ -15,11 +15,12 @@ select
   w.value_at_stake::double as value_at_stake,
   w.waiting_days::integer as waiting_days,
   w.expected_gap::double as expected_gap,
-  w.overdue_ratio::double as overdue_ratio,
+  (w.waiting_days / w.expected_gap)::double as overdue_ratio,
   w.chance::double as chance,
   w.orders::integer as orders,
   w.revenue::double as revenue,
   w.last_on::date as last_ordered_on
 from warned as w
 join customers as c using (customer_id)
-order by w.value_at_stake desc, w.overdue_ratio desc nulls last, customer_key;
+where w.quarters_ago = 0
+order by w.value_at_stake desc, w.waiting_days / w.expected_gap desc nulls last, customer_key;

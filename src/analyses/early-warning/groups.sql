@@ -15,7 +15,6 @@ alike as (
   select
     level,
     is_flagged,
-    overdue,
     fewer_orders,
     smaller_orders,
     narrower_range,
@@ -23,6 +22,7 @@ alike as (
     sum(revenue) as revenue,
     sum(value_at_stake) as value_at_stake
   from warned
+  where quarters_ago = 0
   group by all
 ),
 by_kind as (
@@ -34,7 +34,7 @@ by_kind as (
   from alike as a
   join kinds as k on case k.name
     when 'flagged' then a.is_flagged
-    when 'overdue' then a.is_flagged and a.overdue
+    when 'overdue' then a.is_flagged and a.level = 'at_risk'
     when 'fewer_orders' then a.is_flagged and a.fewer_orders
     when 'smaller_orders' then a.is_flagged and a.smaller_orders
     when 'narrower_range' then a.is_flagged and a.narrower_range
@@ -48,6 +48,7 @@ population_said as (
     any_value(prior_weight) as prior_weight,
     any_value(regularity) as regularity
   from warned
+  where quarters_ago = 0
 ),
 has_lines as (
   select exists (select 1 from order_lines) as has_lines

@@ -4,14 +4,12 @@ import { beginning } from '../steps';
 import backtestSql from './backtest.sql?raw';
 import customersSql from './customers.sql?raw';
 import groupsSql from './groups.sql?raw';
-import nowSql from './now.sql?raw';
-import quarterAgoSql from './quarter-ago.sql?raw';
 import { BACKTEST, CUSTOMERS, GROUPS, membersOfMark } from './results';
 import rhythmsSql from './rhythms.sql?raw';
 import { headline, notes, provenance } from './sentences';
 import topSql from './top.sql?raw';
 
-const warned = { cte: 'warned', sql: nowSql + rhythmsSql };
+const warned = { cte: 'warned', sql: rhythmsSql };
 
 /** Each customer against their own rhythm: who is late, why, how much is at stake, and whether such warnings came true. */
 export default defineAnalysis({
@@ -24,7 +22,7 @@ export default defineAnalysis({
   steps: [
     { name: 'groups', ...beginning(warned, groupsSql) },
     { name: 'top', ...beginning(warned, topSql) },
-    { name: 'backtest', sql: quarterAgoSql + rhythmsSql + backtestSql },
+    { name: 'backtest', ...beginning(warned, backtestSql) },
     { name: 'customers', ...beginning(warned, customersSql), lazy: true },
   ],
   variables: () => ({}),

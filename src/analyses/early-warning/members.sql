@@ -5,7 +5,7 @@ select
   w.level::varchar as level,
   w.is_flagged::boolean as flagged,
   coalesce(array_to_string([
-    if(w.overdue, 'overdue', null),
+    if(w.level = 'at_risk', 'overdue', null),
     if(w.fewer_orders, 'fewer_orders', null),
     if(w.smaller_orders, 'smaller_orders', null),
     if(w.narrower_range, 'narrower_range', null)
@@ -13,19 +13,20 @@ select
   w.value_at_stake::double as value_at_stake,
   w.waiting_days::integer as waiting_days,
   w.expected_gap::double as expected_gap,
-  w.overdue_ratio::double as overdue_ratio,
+  (w.waiting_days / w.expected_gap)::double as overdue_ratio,
   w.chance::double as chance,
   w.orders::integer as orders,
   w.revenue::double as revenue,
   w.last_on::date as last_ordered_on
 from warned as w
 join customers as c using (customer_id)
-where case getvariable('p_group')
+where w.quarters_ago = 0
+  and case getvariable('p_group')
     when 'flagged' then w.is_flagged
-    when 'overdue' then w.is_flagged and w.overdue
+    when 'overdue' then w.is_flagged and w.level = 'at_risk'
     when 'fewer_orders' then w.is_flagged and w.fewer_orders
     when 'smaller_orders' then w.is_flagged and w.smaller_orders
     when 'narrower_range' then w.is_flagged and w.narrower_range
     else w.level = getvariable('p_group')
   end
-order by w.value_at_stake desc, w.overdue_ratio desc nulls last, customer_key;
+order by w.value_at_stake desc, w.waiting_days / w.expected_gap desc nulls last, customer_key;

@@ -1,7 +1,6 @@
 import { m } from '../../messages/speak';
 import type { Members, ResultShape, Results, RowOf } from '../define';
 import membersSql from './members.sql?raw';
-import nowSql from './now.sql?raw';
 import rhythmsSql from './rhythms.sql?raw';
 
 export const LEVELS = ['steady', 'watch', 'at_risk', 'lost', 'one_time'] as const;
@@ -112,5 +111,5 @@ export function warningsOf(results: Results): Warnings {
 
 /** A mark is a level, `flagged` or a reason; any other text stands for nobody. */
 export function membersOfMark(mark: string): Members {
-  return { sql: nowSql + rhythmsSql + membersSql, variables: { p_group: mark } };
+  return { sql: rhythmsSql + membersSql, variables: { p_group: mark } };
 }

@@ -1,11 +1,20 @@
 -- grain: one flagged customer, the 20 with the most at stake
+, most as (
+  -- Ids follow the order of the keys: no name is looked up but those shown.
+  select *
+  from warned
+  where quarters_ago = 0
+    and is_flagged
+  order by value_at_stake desc, waiting_days / expected_gap desc nulls last, customer_id
+  limit 20
+)
 select
   c.customer_key::varchar as customer_key,
   c.name::varchar as name,
   w.level::varchar as level,
   w.is_flagged::boolean as flagged,
   coalesce(array_to_string([
-    if(w.overdue, 'overdue', null),
+    if(w.level = 'at_risk', 'overdue', null),
     if(w.fewer_orders, 'fewer_orders', null),
     if(w.smaller_orders, 'smaller_orders', null),
     if(w.narrower_range, 'narrower_range', null)
@@ -13,13 +22,11 @@ select
   w.value_at_stake::double as value_at_stake,
   w.waiting_days::integer as waiting_days,
   w.expected_gap::double as expected_gap,
-  w.overdue_ratio::double as overdue_ratio,
+  (w.waiting_days / w.expected_gap)::double as overdue_ratio,
   w.chance::double as chance,
   w.orders::integer as orders,
   w.revenue::double as revenue,
   w.last_on::date as last_ordered_on
-from warned as w
+from most as w
 join customers as c using (customer_id)
-where w.is_flagged
-order by w.value_at_stake desc, w.overdue_ratio desc nulls last, customer_key
-limit 20;
+order by w.value_at_stake desc, w.waiting_days / w.expected_gap desc nulls last, customer_key;
