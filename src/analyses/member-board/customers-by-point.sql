@@ -91,20 +91,35 @@ lives as (
 ),
 standing as (
   select
-    p.point,
+    0 as point,
     p.begins,
     p.next_begins,
     l.customer_id,
     l.first_ever_on,
     l.first_on,
-    if(p.point = 0, l.last_on, l.last_on_before) as last_on,
-    coalesce(l.bits, 0) >> p.point as bits,
-    coalesce(if(p.point = 0, l.bits_in_window, l.bits_in_window_before), 0) as bits_in_window,
-    if(p.point = 0, l.spent, l.spent_before) as spent,
-    if(p.point = 0, m.mean_spent, m.mean_spent_before) as mean_spent
-  from lives as l
-  cross join means as m
-  join points as p on l.first_on < p.next_begins
+    l.last_on,
+    coalesce(l.bits, 0) as bits,
+    coalesce(l.bits_in_window, 0) as bits_in_window,
+    l.spent,
+    m.mean_spent
+  from lives as l, means as m, points as p
+  where p.point = 0
+  union all
+  select
+    1 as point,
+    p.begins,
+    p.next_begins,
+    l.customer_id,
+    l.first_ever_on,
+    l.first_on,
+    l.last_on_before as last_on,
+    coalesce(l.bits, 0) >> 1 as bits,
+    coalesce(l.bits_in_window_before, 0) as bits_in_window,
+    l.spent_before as spent,
+    m.mean_spent_before as mean_spent
+  from lives as l, means as m, points as p
+  where p.point = 1
+    and l.last_on_before is not null
 ),
 flagged as (
   select

@@ -1,12 +1,16 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
+import { beginning } from '../steps';
 import headSql from './customers-by-point.sql?raw';
 import metricsSql from './metrics.sql?raw';
+import numbersSql from './numbers.sql?raw';
 import pointsSql from './points.sql?raw';
 import registeredSql from './registered.sql?raw';
 import { headline, notes, provenance } from './sentences';
 import { membersOfMark, METRIC_ROWS, STICKINESS, variablesOf } from './settings';
 import stickinessSql from './stickiness.sql?raw';
+
+const numbers = { cte: 'numbers', sql: pointsSql + headSql + numbersSql };
 
 /** The metrics that membership programmes report, each with its definition, on one board. */
 export default defineAnalysis({
@@ -37,8 +41,8 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'metrics', sql: pointsSql + headSql + metricsSql },
-    { name: 'stickiness', sql: pointsSql + headSql + stickinessSql },
+    { name: 'metrics', ...beginning(numbers, metricsSql) },
+    { name: 'stickiness', ...beginning(numbers, stickinessSql) },
     { name: 'registered', sql: pointsSql + registeredSql },
   ],
   variables: variablesOf,

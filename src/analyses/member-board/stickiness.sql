@@ -1,25 +1,26 @@
 -- Customers by the number of periods in which they ordered, of the last p_window complete ones.
 -- grain: one number of periods, from 1 to p_window
 -- customers: exactly so many; at_least: so many or more; shares of those who ordered in any of them.
-, counted as (
+, listed as (
   select
-    bit_count(bits_in_window) as active_periods,
-    count(*) as customers
-  from recent
-  where bits_in_window > 0
-  group by active_periods
+    unnest(range(1, getvariable('p_window') + 1)) as active_periods,
+    by_active_periods
+  from numbers
+  where point = 0
 ),
-numbers as (
-  select unnest(range(1, getvariable('p_window') + 1)) as active_periods
+counted as (
+  select
+    active_periods,
+    coalesce(by_active_periods[active_periods], 0) as customers
+  from listed
 ),
 summed as (
   select
     active_periods,
-    coalesce(customers, 0) as customers,
-    sum(coalesce(customers, 0)) over (order by active_periods desc) as at_least,
-    sum(coalesce(customers, 0)) over () as everyone
-  from numbers
-  left join counted using (active_periods)
+    customers,
+    sum(customers) over (order by active_periods desc) as at_least,
+    sum(customers) over () as everyone
+  from counted
 )
 select
   active_periods::integer as active_periods,
