@@ -53,6 +53,9 @@ export interface CostFixture {
   channel?: string;
 }
 
+/** Orders from which on a file is the shorter way into the engine. */
+const MANY = 2_000;
+
 /** The engine that ships (DuckDB-WASM, same version), locked as in the page, in Node. */
 export class TestEngine {
   private constructor(
@@ -98,17 +101,9 @@ export class TestEngine {
   loadOrders(orders: readonly OrderFixture[], refunds: readonly RefundFixture[] = []): void {
     this.execute(canonicalSql);
     if (orders.length > 0) {
-      const values = orders
-        .map((order, index) => {
-          const text = (value: string | undefined) =>
-            value === undefined ? 'null' : `'${value.replaceAll("'", "''")}'`;
-          const at = order.at.length === 10 ? `${order.at} 00:00:00` : order.at;
-          return `(${text(order.customer)}, ${text(order.order ?? `o${index + 1}`)}, timestamp '${at}', ${order.amount}::decimal(18, 4), ${text(order.channel)}, ${text(order.region)})`;
-        })
-        .join(',\n');
+      this.giveOrders(orders);
       // Independent of src/orders: windows straight over the given rows.
       this.execute(`
-        create or replace temp table given as select * from (values ${values}) t(customer_key, order_key, ordered_at, amount, channel, region);
         insert into shop.customers
           select row_number() over (order by customer_key), customer_key, customer_key, null, null, null,
                  min(ordered_at)::date, max(ordered_at)::date, count(*), sum(amount)
@@ -124,6 +119,40 @@ export class TestEngine {
     }
     this.loadRefunds(refunds);
     this.execute(scopeSql);
+  }
+
+  /** The orders as table `given`; many go in by way of a file, for a statement of so many values takes seconds. */
+  private giveOrders(orders: readonly OrderFixture[]): void {
+    const rows = orders.map(({ customer, at, amount, order, channel, region }, index) => [
+      customer,
+      order ?? `o${index + 1}`,
+      at.length === 10 ? `${at} 00:00:00` : at,
+      String(amount),
+      channel ?? null,
+      region ?? null,
+    ]);
+    const columns = 'customer_key, order_key, ordered_at, amount, channel, region';
+    const typed =
+      'customer_key, order_key, ordered_at::timestamp as ordered_at, amount::decimal(18, 4) as amount, channel, region';
+    if (rows.length < MANY) {
+      const text = (value: string | null) => (value === null ? 'null' : `'${value.replaceAll("'", "''")}'`);
+      const values = rows.map((row) => `(${row.map(text).join(', ')})`).join(',\n');
+      this.execute(
+        `create or replace temp table given as select ${typed} from (values ${values}) t(${columns})`,
+      );
+      return;
+    }
+    const quoted = (value: string | null) => (value === null ? '' : `"${value.replaceAll('"', '""')}"`);
+    const csv = new TextEncoder().encode(rows.map((row) => `${row.map(quoted).join(',')}\n`).join(''));
+    this.connection.useUnsafe((bindings) => bindings.registerFileBuffer('imp/given.csv', csv));
+    const types = columns
+      .split(', ')
+      .map((name) => `'${name}': 'varchar'`)
+      .join(', ');
+    this.execute(
+      `create or replace temp table given as select ${typed} from read_csv('imp/given.csv', auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', columns = {${types}})`,
+    );
+    this.connection.useUnsafe((bindings) => bindings.dropFile('imp/given.csv'));
   }
 
   /** Customers whose only row is a refund come behind the others. */

@@ -199,7 +199,7 @@ describe('a file of members', () => {
           );
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 });

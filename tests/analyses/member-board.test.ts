@@ -202,7 +202,7 @@ describe('registration', () => {
           expect(membersOf('registered_ordered', { grain }).sort()).toEqual(now.ordered);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   }); // prettier-ignore
 
