@@ -1,8 +1,8 @@
 -- grain: up to `purchase_days`, one purchase day of a customer in scope. The head of every query of this analysis.
 -- A gap lies between two purchase days in scope that follow each other; orders of one day are one purchase day.
 -- day_number counts the whole history, before any filter; previous_number is that of the purchase day in scope before,
--- and days_since_previous the days since; both are null for the first in scope. place: 1 for the first in scope, 2 for
--- the second, 3 for all after it.
+-- and days_since_previous the days since; for the first in scope they are 0 or null, and null. place: 1 for the first in
+-- scope, 2 for the second, 3 or more for those after it.
 -- Where nothing is narrowed, the days before are the whole history's, which import has counted already.
 with narrowed as (
   -- `orders` is stored sorted by customer and time: the row before is the customer's previous order in scope.
@@ -39,12 +39,12 @@ purchase_days as (
     ordered_on,
     first_ordered_on,
     day_number,
-    nullif(day_number - 1, 0) as previous_number,
+    day_number - 1 as previous_number,
     days_since_previous,
     day_number as place
   from orders
   where not coalesce(getvariable('p_narrowed'), false)
-    and coalesce(days_since_previous, 1) > 0
+    and days_since_previous is distinct from 0
   union all
   select
     customer_id,
@@ -52,7 +52,7 @@ purchase_days as (
     first_ordered_on,
     day_number,
     if(is_repeat, previous_number, null) as previous_number,
-    if(is_repeat, ordered_on - previous_day, null) as days_since_previous,
+    if(is_repeat, (ordered_on - previous_day)::integer, null) as days_since_previous,
     case when is_later then 3 when is_repeat then 2 else 1 end as place
   from followed
 )

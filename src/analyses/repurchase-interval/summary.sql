@@ -10,10 +10,25 @@
   from (values (1, 'all_gaps'), (2, 'first_to_second'), (3, 'customer_mean'), (4, 'from_first_order'))
     as t(place, definition)
 ),
+before_another as (
+  -- Purchase days come sorted by customer and time, as regularity.sql checks.
+  select
+    *,
+    lead(customer_id, 1, 0) over () as customer_after
+  from purchase_days
+),
 customer_means as (
+  -- The gaps of a whole history add up to the days from its first to its last; those of a part have to be added.
+  select (ordered_on - first_ordered_on) / (day_number - 1) as days
+  from before_another
+  where place > 1
+    and customer_id <> customer_after
+    and not coalesce(getvariable('p_narrowed'), false)
+  union all
   select avg(days_since_previous) as days
   from purchase_days
   where place > 1
+    and coalesce(getvariable('p_narrowed'), false)
   group by customer_id
 ),
 lengths as (

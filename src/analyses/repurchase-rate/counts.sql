@@ -41,7 +41,7 @@ ordered as (
       ) > 0 then error('orders are not sorted by customer and time')
       else count(*) filter (
         customer_id = previous_customer and period = previous_period
-        and (customer_id <> customer_before or period <> period_before)
+        and not (customer_id = customer_before and period = period_before)
       )
     end as repeaters
   from placed
@@ -60,24 +60,29 @@ days as (
     lag(customer_id, 2, 0) over () as customer_before,
     lag(period, 2, 0) over () as period_before
   from placed
-  where customer_id <> previous_customer or ordered_on <> previous_day
+  -- not the previous order's day again, said as what the engine tests fastest
+  where not (ordered_on = previous_day and customer_id = previous_customer)
 ),
 stepped as (
-  -- by the period of the purchase day before, null for a customer's first in scope, and that of the day itself
+  -- by the period of the purchase day before, which is another customer's before a customer's first in scope, and that of
+  -- the day itself
   select
-    if(customer_id = previous_customer, previous_period, null) as from_period,
+    customer_id = previous_customer as is_step,
+    previous_period as from_period,
     period,
     count(*) as days,
-    count(*) filter (day_number > 1) as repeat_days,
-    count(*) filter (period = previous_period and (customer_id <> customer_before or period <> period_before)) as second_days,
+    count(*) filter (
+      customer_id = previous_customer and period = previous_period
+      and not (customer_id = customer_before and period = period_before)
+    ) as second_days,
     count(*) filter (day_number = 1) as begun,
     count(*) filter (
-      day_number = 1 and ordered_on + getvariable('p_within') <= getvariable('p_observed_through')
+      day_number = 1 and ordered_on <= getvariable('p_observed_through') - getvariable('p_within')
     ) as matured,
     count(*) filter (
       previous_number = 1
+      and previous_day <= getvariable('p_observed_through') - getvariable('p_within')
       and ordered_on - previous_day <= getvariable('p_within')
-      and previous_day + getvariable('p_within') <= getvariable('p_observed_through')
     ) as returned
   from days
   group by all
@@ -86,9 +91,9 @@ purchased as (
   select
     period,
     sum(days) as days,
-    sum(days) filter (from_period is distinct from period) as customers,
-    sum(repeat_days) as repeat_days,
-    coalesce(sum(second_days) filter (from_period = period), 0) as days_repeaters,
+    sum(days) filter (not is_step or from_period <> period) as customers,
+    sum(days) - sum(begun) as repeat_days,
+    sum(second_days) as days_repeaters,
     sum(begun) as begun,
     sum(matured) as matured
   from stepped
@@ -100,7 +105,7 @@ came_back as (
     sum(returned) as returned,
     coalesce(sum(days) filter (period = from_period + 1), 0) as returned_next
   from stepped
-  where from_period is not null
+  where is_step
   group by from_period
 ),
 counted as (

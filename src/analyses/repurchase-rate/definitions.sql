@@ -35,24 +35,21 @@ purchased as (
       ) > 0 then error('orders are not sorted by customer and time')
       else count(*) filter (order_number > 1)
     end as repeat_orders,
-    count(*) filter (customer_id <> previous_customer or ordered_on <> previous_day) as days,
-    count(*) filter (
-      day_number > 1 and (customer_id <> previous_customer or ordered_on <> previous_day)
-    ) as repeat_days,
+    count(*) filter (not (ordered_on = previous_day and customer_id = previous_customer)) as days,
     -- A first purchase day in scope begins its customer's rows.
     count(*) filter (day_number = 1 and customer_id <> previous_customer) as begun,
     count(*) filter (
       day_number = 1 and customer_id <> previous_customer
-      and ordered_on + getvariable('p_within') <= getvariable('p_observed_through')
+      and ordered_on <= getvariable('p_observed_through') - getvariable('p_within')
     ) as matured,
     count(*) filter (
-      customer_id = previous_customer and previous_number = 1 and day_number > 1
+      previous_number = 1 and day_number > 1 and customer_id = previous_customer
+      and previous_day <= getvariable('p_observed_through') - getvariable('p_within')
       and ordered_on - previous_day <= getvariable('p_within')
-      and previous_day + getvariable('p_within') <= getvariable('p_observed_through')
     ) as returned,
     count(*) filter (
       ordered_on >= getvariable('p_window') and ordered_on < getvariable('p_next_window')
-      and (customer_id <> previous_customer or previous_day < getvariable('p_window'))
+      and not (customer_id = previous_customer and previous_day >= getvariable('p_window'))
     ) as window_customers,
     count(*) filter (
       ordered_on >= getvariable('p_next_window') and ordered_on < getvariable('p_window_end')
@@ -74,7 +71,7 @@ defined as (
       when 1 then t.repeaters
       when 2 then t.days_repeaters
       when 3 then t.repeat_orders
-      when 4 then t.repeat_days
+      when 4 then t.days - t.begun
       when 5 then t.returned
       when 6 then t.window_returned
     end as numerator,
