@@ -201,6 +201,35 @@ test('random shops: levels counted from plain arrays, and the model that R’s n
   expect([...told].sort()).toEqual(['fitted', 'ridge']);
 });
 
+test('under a filter who came back did so in scope, be it on their third purchase day', () => {
+  const narrowed = { from: null, to: null, dimensions: { channel: ['web'] }, segment: null };
+  let onThird = 0;
+  fc.assert(
+    fc.property(fc.nat(), fc.integer({ min: 10, max: 30 }), (seed, within) => {
+      const orders = madeOf(seed, 500, 200);
+      load(orders);
+      const { results, context } = engine.run(drivers, { within }, undefined, narrowed);
+      const observed = dayOf(context.window.observedThrough);
+      const firsts = new Map<string, First>();
+      for (const customer of new Set(orders.map((order) => order.customer))) {
+        const own = orders.filter((order) => order.customer === customer);
+        const [all] = followed(own, observed, within);
+        if (all?.channel !== 'web') continue;
+        const days = own.map(({ at, channel }) => ({ day: dayOf(at), channel }));
+        const after = days.filter(({ day }) => day > all.day && day <= all.day + within);
+        const isBack = after.some(({ channel }) => channel === 'web');
+        const second = Math.min(...days.map(({ day }) => day).filter((day) => day > all.day));
+        if (isBack && !days.some(({ day, channel }) => day === second && channel === 'web')) onThird += 1;
+        firsts.set(customer, { ...all, isBack });
+      }
+      const back = [...firsts.values()].filter(({ isBack }) => isBack).length;
+      expect(results.fit).toMatchObject([{ customers: firsts.size, returned: back }]);
+    }),
+    { numRuns: 10 },
+  );
+  expect(onThird).toBeGreaterThan(0);
+});
+
 /** Customers of one day and amount who differ in their channel only. */
 const channels = (counts: Record<string, readonly [customers: number, back: number]>): OrderFixture[] =>
   Object.entries(counts).flatMap(([channel, [customers, back]]) =>

@@ -19,6 +19,8 @@ back as (
   select distinct customer_id
   from orders
   where day_number > 1
+    -- whoever came back did so on their second purchase day, unless a filter takes that out
+    and (day_number = 2 or coalesce(getvariable('p_narrowed'), false))
     and ordered_on <= first_ordered_on + getvariable('p_within')::integer
     and ordered_on <= getvariable('p_observed_through')
 ),
@@ -53,7 +55,8 @@ cuts as materialized (
     select
       quantile_disc(amount, [0.25, 0.5, 0.75]) as amounts,
       quantile_disc(units, [0.25, 0.5, 0.75]) as unit_counts,
-      coalesce(bool_or(category <> ''), false) as has_category
+      -- ends with the first one found
+      exists (select 1 from followed where category <> '') as has_category
     from followed
   )
 ),
