@@ -145,10 +145,14 @@ describe('generated shops, against plain arrays', () => {
   });
 
   test('under filters rhythms are those of the orders in scope, whatever lies between them', () => {
-    const narrowing = fc.record({
+    const narrowing: fc.Arbitrary<Narrowing> = fc.record({
       from: fc.option(at),
       to: fc.option(at),
-      dimensions: fc.constantFrom({ channel: ['web'] }, { channel: ['web', 'shop'] }, {}),
+      dimensions: fc.constantFrom<Narrowing['dimensions']>(
+        { channel: ['web'] },
+        { channel: ['web', 'shop'] },
+        {},
+      ),
       segment: fc.constant(null),
     });
     fc.assert(
