@@ -165,7 +165,13 @@ create or replace view members as
 select *
 from shop.members
 where registered_on <= getvariable('p_as_of')
-  and (not coalesce(getvariable('p_narrowed'), false) or customer_id in (select customer_id from customers));
+  and not coalesce(getvariable('p_narrowed'), false)
+union all
+select *
+from shop.members
+where registered_on <= getvariable('p_as_of')
+  and coalesce(getvariable('p_narrowed'), false)
+  and customer_id in (select customer_id from customers);
 
 -- grain: one row of a file of costs that begins by the as-of date
 -- Costs are of channels at most: under any other filter than channels and days there are none.

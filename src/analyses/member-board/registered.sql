@@ -3,24 +3,40 @@
 -- Registered: joined up to the end of the period, with or without an order; ordered: with an order in scope by then.
 -- first_order_days: median of the days from joining to the first order, of those who had not ordered before they joined.
 -- The other columns are those of metrics.sql.
-, enrolled as (
+, people as materialized (
+  select
+    customer_id,
+    registered_on
+  from members
+),
+buyers as (
+  -- where nobody is a member the customers are not read
+  select
+    p.registered_on,
+    c.first_ordered_on
+  from customers as c
+  join people as p using (customer_id)
+),
+enrolled as (
   select
     p.point,
-    p.is_complete,
     count(*) as registered,
-    count(*) filter (m.registered_on >= p.begins) as joined,
-    count(*) filter (c.first_ordered_on < p.next_begins) as ordered,
-    median(c.first_ordered_on - m.registered_on) filter (
-      c.first_ordered_on < p.next_begins
-      and c.first_ordered_on >= m.registered_on
-    ) as first_order_days
+    count(*) filter (m.registered_on >= p.begins) as joined
   from points as p
-  join members as m on m.registered_on < p.next_begins
-  left join customers as c using (customer_id)
-  group by p.point, p.is_complete
+  join people as m on m.registered_on < p.next_begins
+  group by p.point
+),
+ordered as (
+  select
+    p.point,
+    count(*) as ordered,
+    median(b.first_ordered_on - b.registered_on) filter (b.first_ordered_on >= b.registered_on) as first_order_days
+  from points as p
+  join buyers as b on b.registered_on < p.next_begins and b.first_ordered_on < p.next_begins
+  group by p.point
 ),
 has_members as (
-  select exists (select 1 from members) as has_members
+  select exists (select 1 from people) as has_members
 ),
 counted as (
   -- a point before which nobody joined has nought of them
@@ -29,10 +45,11 @@ counted as (
     p.is_complete,
     coalesce(e.registered, 0) as registered,
     coalesce(e.joined, 0) as joined,
-    coalesce(e.ordered, 0) as ordered,
-    e.first_order_days
+    coalesce(o.ordered, 0) as ordered,
+    o.first_order_days
   from points as p
   left join enrolled as e using (point)
+  left join ordered as o using (point)
   cross join has_members as h
   where h.has_members
 ),
