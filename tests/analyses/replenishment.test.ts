@@ -15,7 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const run = (params: ParamValues = {}, asOf?: string) => engine.run(replenishment, params, asOf);
+const run = (params: ParamValues = {}, asOf?: string, from: string | null = null) =>
+  engine.run(
+    replenishment,
+    params,
+    asOf,
+    from === null ? undefined : { from, to: null, dimensions: {}, segment: null },
+  );
 const day = (line: LineFixture): number => dayOf({ ...line });
 
 interface Awaited {
@@ -92,18 +98,20 @@ const line = fc
     return { customer, at: isoOf(14_600 + offset), product, amount: 1 };
   });
 
-test('random shops, against plain arrays, any as-of day', () => {
+test('random shops, against plain arrays, any as-of day, from any day', () => {
   fc.assert(
     fc.property(
       fc.array(line, { minLength: 1, maxLength: 45 }),
       fc.integer({ min: 0, max: 60 }),
       fc.integer({ min: 1, max: 2 }),
       fc.integer({ min: 1, max: 3 }),
-      (lines, offset, minimum, purchases) => {
-        loadLines(engine, lines);
+      fc.option(fc.integer({ min: 14_600, max: 14_630 })),
+      (all, offset, minimum, purchases, from) => {
+        loadLines(engine, all);
         const asOf = 14_600 + offset;
-        const observed = Math.min(asOf, Math.max(...lines.map(day)));
-        const { results } = run({ minimum, purchases }, isoOf(asOf));
+        const observed = Math.min(asOf, Math.max(...all.map(day)));
+        const lines = all.filter((one) => from === null || day(one) >= from);
+        const { results } = run({ minimum, purchases }, isoOf(asOf), from === null ? null : isoOf(from));
         const { products, awaited } = oracle(lines, observed, minimum, purchases);
         expect(results.products).toHaveLength(products.size);
         for (const row of results.products!) expect(row).toMatchObject(products.get(String(row.product))!);
@@ -134,7 +142,7 @@ test('random shops, against plain arrays, any as-of day', () => {
         }
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 16 },
   );
 });
 

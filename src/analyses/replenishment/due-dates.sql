@@ -5,7 +5,7 @@
 , singles as (
   -- who bought once: only where that is asked for; who has a second purchase has it in the next row
   select
-    customer_id,
+    pair,
     product_id,
     ordered_on
   from (
@@ -20,7 +20,7 @@
 ),
 bought as (
   select
-    customer_id,
+    pair,
     product_id,
     last_on,
     intervals,
@@ -29,7 +29,7 @@ bought as (
   where intervals + 1 >= getvariable('p_purchases')
   union all
   select
-    customer_id,
+    pair,
     product_id,
     ordered_on,
     0,
@@ -38,12 +38,12 @@ bought as (
 ),
 timed as (
   select
-    b.customer_id,
+    b.pair,
     b.product_id,
     b.last_on,
     b.intervals + 1 as purchases,
     b.intervals >= 3 as is_own,
-    if(b.intervals >= 3, b.median_days, u.quartiles[2]) as usual_days
+    if(b.intervals >= 3, b.median_days, u.median_days) as usual_days
   from bought as b
   join usual as u using (product_id)
 ),
@@ -57,6 +57,7 @@ dated as (
 awaited as (
   select
     *,
+    (pair // 4294967296)::integer as customer_id,
     (getvariable('p_observed_through') - due_on)::integer as overdue_days,
     case
       when waited > 2 * usual_days then 'lapsed'

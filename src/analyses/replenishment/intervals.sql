@@ -2,8 +2,7 @@
 -- about intervals and what falls due.
 -- Lines of one product, customer and day are one purchase. An interval lies between two purchases of one product by one
 -- customer; what is still waited for has no interval yet. Nothing after the last day the data covers in full counts.
-with sorted as (
-  -- One sort finds purchases, intervals and last days; groups by customer and product would be made several times over.
+with resorted as (
   select
     customer_id,
     product_id,
@@ -11,26 +10,46 @@ with sorted as (
   from order_lines
   where product_id is not null
     and ordered_on <= getvariable('p_observed_through')
+    and coalesce(getvariable('p_narrowed'), false)
   order by customer_id, product_id, ordered_on
+),
+sorted as (
+  -- `order_lines` is stored sorted by customer, product and day; a filter need not keep it
+  select
+    customer_id,
+    product_id,
+    ordered_on
+  from order_lines
+  where product_id is not null
+    and ordered_on <= getvariable('p_observed_through')
+    and not coalesce(getvariable('p_narrowed'), false)
+  union all
+  select *
+  from resorted
+),
+paired as (
+  -- customer and product as one number, the higher half the customer: one is compared and grouped by faster than two
+  select
+    customer_id * 4294967296 + product_id as pair,
+    product_id,
+    ordered_on
+  from sorted
 ),
 placed as (
   select
     *,
-    lag(customer_id, 1, 0) over () as previous_customer,
-    lag(product_id, 1, 0) over () as previous_product,
+    lag(pair, 1, 0) over () as previous_pair,
     lag(ordered_on) over () as previous_day
-  from sorted
+  from paired
 ),
 spaced as (
   select
-    customer_id,
+    pair,
     product_id,
     ordered_on,
     case
-      when customer_id = previous_customer and product_id = previous_product and ordered_on >= previous_day
-        then (ordered_on - previous_day)::integer
-      when customer_id > previous_customer or (customer_id = previous_customer and product_id > previous_product)
-        then null
+      when pair = previous_pair and ordered_on >= previous_day then (ordered_on - previous_day)::integer
+      when pair > previous_pair then null
       else error('lines are not sorted by customer, product and day')
     end as days
   from placed
@@ -43,14 +62,14 @@ purchases as materialized (
 ),
 rhythms as materialized (
   select
-    customer_id,
-    product_id,
+    pair,
+    any_value(product_id) as product_id,
     count(*) as intervals,
     median(days) as median_days,
     max(ordered_on) as last_on
   from purchases
   where days is not null
-  group by customer_id, product_id
+  group by pair
 ),
 repeaters as (
   select
@@ -59,16 +78,22 @@ repeaters as (
   from rhythms
   group by product_id
 ),
-usual as materialized (
+quartiles as (
   select
     product_id,
     quantile_cont(days, [0.25, 0.5, 0.75]) as quartiles
   from purchases
-  semi join (
-    select product_id
-    from repeaters
-    where repeat_buyers >= getvariable('p_minimum')
-  ) as frequent using (product_id)
   where days is not null
   group by product_id
+),
+usual as materialized (
+  -- each a column: a list would be opened for every customer
+  select
+    product_id,
+    quartiles[1] as p25,
+    quartiles[2] as median_days,
+    quartiles[3] as p75
+  from quartiles
+  join repeaters using (product_id)
+  where repeat_buyers >= getvariable('p_minimum')
 )

@@ -1,10 +1,17 @@
 -- grain: one row for the scope: what there is to read
-with lines as (
+with lines_of as (
   select
-    count(*) as lines,
-    count(product_id) as lines_with_product,
-    count(distinct product_id) as products
+    product_id,
+    count(*) as lines
   from order_lines
+  group by product_id
+),
+lines as (
+  select
+    coalesce(sum(lines), 0) as lines,
+    coalesce(sum(lines) filter (product_id is not null), 0) as lines_with_product,
+    count(product_id) as products
+  from lines_of
 ),
 order_counts as (
   select count(*) as orders

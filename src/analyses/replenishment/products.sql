@@ -4,7 +4,7 @@
 , buyers as (
   select
     product_id,
-    count(*) filter (days is null) as buyers,
+    count(*) - count(days) as buyers,
     count(days) as intervals
   from purchases
   group by product_id
@@ -28,9 +28,9 @@ select
   coalesce(r.repeat_buyers, 0)::integer as repeat_buyers,
   (coalesce(r.repeat_buyers, 0) / b.buyers)::double as repeat_share,
   b.intervals::integer as intervals,
-  u.quartiles[1]::double as p25,
-  u.quartiles[2]::double as median_days,
-  u.quartiles[3]::double as p75,
+  u.p25::double as p25,
+  u.median_days::double as median_days,
+  u.p75::double as p75,
   coalesce(s.overdue, 0)::integer as overdue,
   coalesce(s.this_week, 0)::integer as this_week,
   coalesce(s.next_week, 0)::integer as next_week,
