@@ -4,8 +4,20 @@
 , placed as (
   select
     *,
-    case when discounted_orders = 0 then 'never' when discounted_orders = orders then 'always' else 'sometimes' end as use
+    case when discounted_orders = 0 then 1 when discounted_orders < orders then 2 else 3 end as place
   from by_customer
+),
+counted as (
+  select
+    place,
+    count(*) as customers,
+    sum(orders) as orders,
+    sum(discounted_orders) as discounted_orders,
+    sum(revenue) as revenue,
+    sum(discount) as discount,
+    count(*) filter (where is_repeat) as repeat_customers
+  from placed
+  group by place
 ),
 uses as (
   select *
@@ -13,19 +25,18 @@ uses as (
 )
 select
   u.use::varchar as use,
-  count(p.customer_id)::integer as customers,
-  (count(p.customer_id) / nullif(sum(count(p.customer_id)) over (), 0))::double as customer_share,
-  coalesce(sum(p.orders), 0)::integer as orders,
-  coalesce(sum(p.discounted_orders), 0)::integer as discounted_orders,
-  coalesce(sum(p.revenue), 0)::double as revenue,
-  (sum(p.revenue) / nullif(sum(sum(p.revenue)) over (), 0))::double as revenue_share,
-  coalesce(sum(p.discount), 0)::double as discount,
-  (count(*) filter (where p.is_repeat))::integer as repeat_customers,
-  if(u.use = 'sometimes', null, count(*) filter (where p.is_repeat) / nullif(count(p.customer_id), 0))::double as repeat_rate,
-  (sum(p.orders) / nullif(count(p.customer_id), 0))::double as orders_per_customer,
-  (sum(p.revenue) / nullif(count(p.customer_id), 0))::double as revenue_per_customer,
-  (sum(p.revenue) / nullif(sum(p.orders), 0))::double as order_value
+  coalesce(c.customers, 0)::integer as customers,
+  (coalesce(c.customers, 0) / nullif(sum(c.customers) over (), 0))::double as customer_share,
+  coalesce(c.orders, 0)::integer as orders,
+  coalesce(c.discounted_orders, 0)::integer as discounted_orders,
+  coalesce(c.revenue, 0)::double as revenue,
+  (c.revenue / nullif(sum(c.revenue) over (), 0))::double as revenue_share,
+  coalesce(c.discount, 0)::double as discount,
+  coalesce(c.repeat_customers, 0)::integer as repeat_customers,
+  if(u.use = 'sometimes', null, c.repeat_customers / c.customers)::double as repeat_rate,
+  (c.orders / c.customers)::double as orders_per_customer,
+  (c.revenue / c.customers)::double as revenue_per_customer,
+  (c.revenue / c.orders)::double as order_value
 from uses as u
-left join placed as p using (use)
-group by u.place, u.use
+left join counted as c using (place)
 order by u.place

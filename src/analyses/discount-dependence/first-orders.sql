@@ -4,15 +4,17 @@
 -- 95 %. later_discounted_share: of those later orders, the discounted ones.
 , followed as (
   select
-    customer_id,
     is_first_discounted as is_discounted,
-    first_amount,
-    later_orders,
-    later_discounted,
-    later_revenue
+    count(*) as customers,
+    count(*) filter (where later_orders > 0) as returned,
+    avg(first_amount) as first_order_value,
+    sum(later_orders) as later_orders,
+    sum(later_revenue) as later_revenue,
+    sum(later_discounted) as later_discounted
   from by_customer
-  where first_ordered_on + getvariable('p_within')::integer <= getvariable('p_observed_through')
+  where first_ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer
     and is_first_discounted is not null
+  group by is_first_discounted
 ),
 kinds as (
   select *
@@ -22,15 +24,14 @@ counted as (
   select
     k.place,
     k.first_order,
-    count(c.customer_id) as customers,
-    count(*) filter (where c.later_orders > 0) as returned,
-    avg(c.first_amount) as first_order_value,
-    avg(c.later_orders) as later_orders,
-    sum(c.later_revenue) / nullif(count(c.customer_id), 0) as later_revenue,
-    sum(c.later_discounted) / nullif(sum(c.later_orders), 0) as later_discounted_share
+    coalesce(f.customers, 0) as customers,
+    coalesce(f.returned, 0) as returned,
+    f.first_order_value,
+    f.later_orders / f.customers as later_orders,
+    f.later_revenue / f.customers as later_revenue,
+    f.later_discounted / nullif(f.later_orders, 0) as later_discounted_share
   from kinds as k
-  left join followed as c using (is_discounted)
-  group by k.place, k.first_order
+  left join followed as f using (is_discounted)
 ),
 rates as (
   select
