@@ -1,4 +1,5 @@
--- grain: up to `activity`, one customer at one of two moments: `before` (up to p_before) and `after` (up to the as-of date)
+-- grain: up to `activity`, one customer at one of two moments: 1 (up to p_before) and 2 (up to the as-of date); numbers, as rows
+-- by the million are joined and grouped by them
 -- Orders and refunds are those in scope; p_before_from and p_after_from, where they are set, cut the history to its last
 -- months at each date. `scales` says by whose cut points a moment is scored: p_scale is later, earlier or each.
 with documents_before as (
@@ -25,7 +26,7 @@ documents_after as (
 ),
 totals as (
   select
-    'before' as moment,
+    1 as moment,
     customer_id,
     max(ordered_on) as last_ordered_on,
     count(ordered_on) as orders,
@@ -34,7 +35,7 @@ totals as (
   group by customer_id
   union all
   select
-    'after',
+    2,
     customer_id,
     max(ordered_on),
     count(ordered_on),
@@ -44,7 +45,7 @@ totals as (
   union all
   -- the whole history up to the as-of date is added up already
   select
-    'after',
+    2,
     customer_id,
     last_ordered_on,
     order_count,
@@ -53,14 +54,14 @@ totals as (
   where getvariable('p_after_from') is null
 ),
 purchase_days as (
-  select 'before' as moment, customer_id, count(distinct ordered_on) as days
+  select 1 as moment, customer_id, count(distinct ordered_on) as days
   from orders
   where getvariable('p_orders') = 'days'
     and ordered_on <= getvariable('p_before')
     and (getvariable('p_before_from') is null or ordered_on >= getvariable('p_before_from'))
   group by customer_id
   union all
-  select 'after', customer_id, count(distinct ordered_on)
+  select 2, customer_id, count(distinct ordered_on)
   from orders
   where getvariable('p_orders') = 'days'
     and (getvariable('p_after_from') is null or ordered_on >= getvariable('p_after_from'))
@@ -71,8 +72,8 @@ activity as materialized (
     moment,
     customer_id,
     last_ordered_on,
-    date_diff('day', last_ordered_on, if(moment = 'before', getvariable('p_before'), getvariable('p_as_of')))::double as recency,
-    coalesce(days, orders)::double as frequency,
+    date_diff('day', last_ordered_on, if(moment = 1, getvariable('p_before'), getvariable('p_as_of')))::integer as recency,
+    coalesce(days, orders)::integer as frequency,
     revenue,
     revenue::double as monetary,
     orders
@@ -87,9 +88,9 @@ scales as (
     case
       when getvariable('p_scale') = 'each' then moment
       -- the cut points of nobody are none
-      when getvariable('p_scale') = 'earlier' and exists (from activity where moment = 'before') then 'before'
-      when exists (from activity where moment = 'after') then 'after'
-      else 'before'
+      when getvariable('p_scale') = 'earlier' and exists (from activity where moment = 1) then 1
+      when exists (from activity where moment = 2) then 2
+      else 1
     end as scale
-  from (values ('before'), ('after')) as moments(moment)
+  from (values (1), (2)) as moments(moment)
 )

@@ -2,12 +2,12 @@
 , earlier as (
   select *
   from scored
-  where moment = 'before'
+  where moment = 1
 ),
 later as (
   select *
   from scored
-  where moment = 'after'
+  where moment = 2
 ),
 paths as (
   select
