@@ -26,7 +26,7 @@ dated as (
   where len(getvariable('p_bracket_of')) > 1
 ),
 placed as (
-  -- Stored sorted by customer and time, as cells.sql checks: ages of a customer never fall.
+  -- Stored sorted by customer and time, as filled.sql checks: ages of a customer never fall.
   select
     customer_id,
     cohort,

@@ -26,7 +26,7 @@ dated as (
   where getvariable('p_by') <> 'period'
 ),
 placed as (
-  -- Stored sorted by customer and time, as cells.sql checks. The join comes after: it need not keep the order.
+  -- Stored sorted by customer and time, as filled.sql checks. The join comes after: it need not keep the order.
   select
     *,
     lag(customer_id, 1, 0) over () as previous_customer,

@@ -1,14 +1,18 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis, type ParamValues, type RunContext } from '../define';
-import averagesSql from './averages.sql?raw';
+import averagesTail from './averages.sql?raw';
 import bracketsSql from './brackets.sql?raw';
-import cellsSql from './cells.sql?raw';
+import cellsTail from './cells.sql?raw';
 import { areLastAges, bracketNumbers, dimensionOf, MOST_GROUPS, rollingDays } from './division';
+import filledSql from './filled.sql?raw';
 import groupsSql from './groups.sql?raw';
 import { membersOfMark } from './members';
 import { grainOf } from '../periods';
+import { beginning } from '../steps';
 import { AVERAGES, BRACKETS, CELLS, GROUPS } from './results';
 import { headline, notes, provenance } from './sentences';
+
+const filled = { cte: 'filled', sql: filledSql };
 
 const isByPeriod = (params: ParamValues): boolean => dimensionOf(params) === null;
 const isCustomers = (params: ParamValues): boolean => params['measure'] === 'customers';
@@ -149,8 +153,8 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'cells', sql: cellsSql },
-    { name: 'averages', sql: averagesSql },
+    { name: 'cells', ...beginning(filled, cellsTail) },
+    { name: 'averages', ...beginning(filled, averagesTail) },
     { name: 'brackets', sql: bracketsSql },
     { name: 'groups', sql: groupsSql },
   ],
