@@ -5,46 +5,18 @@
 -- customers add up to those in scope, orders and revenue to theirs. revenue: orders, and refunds that count at their own date.
 -- customer_share, at_least_share: ÷ customers with an order in scope; null in the row of 0. revenue_share: null where the whole
 --   is not above 0. at_least: customers with so many purchases or more.
-with
-placed as (
-  -- `orders` is stored sorted by customer and time: the row before is the customer's previous order in scope.
-  select
-    customer_id,
-    ordered_on,
-    lag(customer_id, 1, 0) over () as previous_customer,
-    lag(ordered_on) over () as previous_day
-  from orders
-  where getvariable('p_count') = 'day'
-),
-purchase_days as (
-  select
-    customer_id,
-    count(*) as days
-  from placed
-  where customer_id <> previous_customer or ordered_on <> previous_day
-  group by customer_id
-),
-people as (
-  select
-    if(getvariable('p_count') = 'day', coalesce(d.days, 0), c.order_count) as purchases,
-    c.order_count,
-    c.revenue
-  from customers as c
-  left join purchase_days as d using (customer_id)
-),
-counted as (
+, capped as (
   select
     least(purchases, getvariable('p_most')) as purchases,
-    max(purchases) as most_purchases,
-    count(*) as customers,
-    sum(order_count) as orders,
+    sum(customers)::bigint as customers,
+    sum(orders) as orders,
     sum(revenue) as revenue
-  from people
+  from counted
   group by 1
 ),
 spine as (
   select unnest(range(least(min(purchases), 1), max(purchases) + 1)) as purchases
-  from counted
+  from capped
 ),
 filled as (
   select
@@ -53,7 +25,7 @@ filled as (
     coalesce(c.orders, 0) as orders,
     coalesce(c.revenue, 0) as revenue
   from spine as s
-  left join counted as c using (purchases)
+  left join capped as c using (purchases)
 ),
 compared as (
   select

@@ -1,10 +1,14 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
-import frequenciesSql from './frequencies.sql?raw';
+import { beginning } from '../steps';
+import countedSql from './counted.sql?raw';
+import frequenciesTail from './frequencies.sql?raw';
 import { isByDay, membersOfMark } from './members';
 import { RESULTS } from './results';
 import { headline, notes, provenance } from './sentences';
-import summarySql from './summary.sql?raw';
+import summaryTail from './summary.sql?raw';
+
+const counted = { cte: 'counted', sql: countedSql };
 
 /** Customers by number of purchases, with their shares of orders and revenue. */
 export default defineAnalysis({
@@ -26,8 +30,8 @@ export default defineAnalysis({
     most: { kind: 'number', label: m.freq_param_most, default: 10, minimum: 3, maximum: 50, step: 1 },
   },
   steps: [
-    { name: 'frequencies', sql: frequenciesSql },
-    { name: 'summary', sql: summarySql },
+    { name: 'frequencies', ...beginning(counted, frequenciesTail) },
+    { name: 'summary', ...beginning(counted, summaryTail) },
   ],
   variables: (params) => ({
     p_count: isByDay(params) ? 'day' : 'order',
