@@ -1,4 +1,4 @@
--- grain: up to `acquired`, one customer whose first order of all lies in scope. The head of every query of this analysis.
+-- grain: up to `acquired`, one customer whose first order of all lies in scope. What every query of this analysis begins with.
 -- Attributes are those of that first order. is_member, by p_split: a second purchase day in scope within p_within days
 -- (customers first seen at least so many days before the data ends; later ones are not judged), or the tenth with the
 -- highest revenue in scope, or an order in the last p_within days of those first seen before them.
@@ -37,11 +37,18 @@ spent as (
   semi join first_orders as f on f.customer_id = c.customer_id
   where getvariable('p_split') = 'top'
 ),
+group_members as (
+  select customer_id
+  from returned
+  union all
+  select customer_id
+  from spent
+  where rank <= ceil(customers / 10)
+),
 acquired as (
   select
-    f.*,
-    coalesce(if(getvariable('p_split') = 'top', s.rank <= ceil(s.customers / 10), r.customer_id is not null), false) as is_member
-  from first_orders as f
-  left join returned as r using (customer_id)
-  left join spent as s using (customer_id)
+    *,
+    -- a join would carry all attributes along, at twice the cost
+    customer_id in (select customer_id from group_members) as is_member
+  from first_orders
 )

@@ -3,9 +3,13 @@ import { defineAnalysis } from '../define';
 import { headline, notes, provenance } from './findings';
 import { membersOfMark, variablesOf } from './members';
 import { ATTRIBUTE_NAMES, ATTRIBUTES, RESULTS } from './shape';
+import { beginning } from '../steps';
+import countedSql from './counted.sql?raw';
 import customersAcquiredSql from './customers-acquired.sql?raw';
-import overviewSql from './overview.sql?raw';
-import profileSql from './profile.sql?raw';
+import overviewTail from './overview.sql?raw';
+import profileTail from './profile.sql?raw';
+
+const counted = { cte: 'counted', sql: customersAcquiredSql + countedSql };
 
 /** Which first orders good customers come from, with lift against all. */
 export default defineAnalysis({
@@ -55,8 +59,8 @@ export default defineAnalysis({
     },
   },
   steps: [
-    { name: 'profile', sql: customersAcquiredSql + profileSql },
-    { name: 'overview', sql: customersAcquiredSql + overviewSql },
+    { name: 'profile', ...beginning(counted, profileTail) },
+    { name: 'overview', ...beginning(counted, overviewTail) },
   ],
   variables: variablesOf,
   results: RESULTS,

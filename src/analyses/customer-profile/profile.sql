@@ -1,23 +1,7 @@
 -- grain: one value of one attribute ('' where the first order has none); attributes that no order has are left out
 -- share = members with the value ÷ customers with it; low and high: Wilson's interval at 95 %. lift = share ÷ the share
 -- of all, which is the same as member_share ÷ customer_share, the value's part of the members and of all customers.
-, counted as (
-  select
-    case
-      when grouping(channel) = 0 then 'channel'
-      when grouping(store) = 0 then 'store'
-      when grouping(region) = 0 then 'region'
-      when grouping(coupon) = 0 then 'coupon'
-      when grouping(category) = 0 then 'category'
-      else 'first_product'
-    end as attribute,
-    coalesce(channel, store, region, coupon, category, first_product) as value,
-    count(*) as customers,
-    count(*) filter (where is_member) as members
-  from acquired
-  group by grouping sets ((channel), (store), (region), (coupon), (category), (first_product))
-),
-rates as (
+, rates as (
   select
     attribute,
     value,
