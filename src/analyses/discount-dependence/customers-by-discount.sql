@@ -1,7 +1,7 @@
 -- grain: one customer with an order in scope. The head of the queries about customers.
 -- Of the first order of all, where it lies in scope: was it discounted, and its amount. later: orders on later purchase days
 -- in scope within p_within days of it.
-, by_customer as materialized (
+, by_customer as (
   select
     customer_id,
     min(first_ordered_on) as first_ordered_on,

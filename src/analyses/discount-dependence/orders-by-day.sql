@@ -1,5 +1,5 @@
 -- grain: one day with an order in scope. The head of the queries about orders.
-, by_day as materialized (
+, by_day as (
   select
     ordered_on,
     count(*) as orders,
