@@ -69,8 +69,7 @@ export class EngineClient {
   }
 
   build(job: string, choices: Parameters<EngineApi['build']>[1], onProgress: OnProgress) {
-    this.tablesAsked += 1;
-    return this.settle(job, (remote) => remote.build(job, choices, proxy(onProgress)));
+    return this.replacing(this.settle(job, (remote) => remote.build(job, choices, proxy(onProgress))));
   }
 
   /** An import that nobody waits for: given up as soon as anything else is asked for. */
@@ -113,8 +112,7 @@ export class EngineClient {
   }
 
   restore(job: string, parts: Parameters<EngineApi['restore']>[1]) {
-    this.tablesAsked += 1;
-    return this.settle(job, (remote) => remote.restore(job, parts));
+    return this.replacing(this.settle(job, (remote) => remote.restore(job, parts)));
   }
 
   clear() {
@@ -135,6 +133,14 @@ export class EngineClient {
   private api(): Remote<EngineApi> {
     if (!this.remote) throw new Error('The engine has not been started');
     return this.remote;
+  }
+
+  /** A build or a restore: all tables give way or none. What was refused or cancelled has left those that stood. */
+  private async replacing<T>(asked: Promise<Outcome<T>>): Promise<Outcome<T>> {
+    this.tablesAsked += 1;
+    const outcome = await asked;
+    if (!outcome.ok && outcome.failure.kind !== 'engine-lost') this.tablesAsked -= 1;
+    return outcome;
   }
 
   private settle<T>(

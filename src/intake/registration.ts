@@ -12,8 +12,9 @@ const NAMES: readonly [RegExp, number][] = [
   ],
   [/\b(?:created|creation|opened)\b|创建|建档/, 1],
 ];
-/** Where, by whom or how somebody became a member is no day. */
-const NO_DAY = /\b(?:channel|source|store|by|type|referr\w*)\b|渠道|来源|门店|方式|人$/;
+/** Where, by whom or how somebody became a member is no day; and other days are not that one. */
+const OTHER =
+  /\b(?:channel|source|store|by|type|referr\w*|last|latest|recent|orders?|carts?|events?|emails?|expir\w*|login|visit\w*)\b|渠道|来源|门店|方式|人$|最近|最后|上次|订单|购物车|到期|过期|失效|登录|活动/;
 
 /**
  * The column of a table of people that says when each became a member, and how its days are read; null where none does.
@@ -26,7 +27,7 @@ export function registrationColumn(
   const table = new ColumnSamples(columns, rows);
   const column = table.best((name, values) => {
     const header = normaliseHeader(name);
-    const weight = NO_DAY.test(header) ? 0 : (NAMES.find(([words]) => words.test(header))?.[1] ?? 0);
+    const weight = OTHER.test(header) ? 0 : (NAMES.find(([words]) => words.test(header))?.[1] ?? 0);
     return weight > 0 && dateCandidates(values).readings.length > 0 ? weight : 0;
   });
   return column === null ? null : { column, dates: dateCandidates(table.values(column)).readings };

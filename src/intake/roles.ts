@@ -1,4 +1,4 @@
-import { namesCost, namesPeriod } from './cost-columns';
+import { nameCosts } from './cost-columns';
 import { fieldsNamed, namesAnotherDay, namesDate, normaliseHeader } from './fields';
 import type { Field, Mapping, Reason } from './types';
 import { valueReason, type ValueReasonKey } from './value-reasons';
@@ -108,8 +108,7 @@ class Look {
     const isOf = (name: string): boolean =>
       fieldsNamed(name).some(({ field, weight }) => weight >= 2 && OF_ORDERS.has(field));
     return (
-      this.columns.some(namesCost) &&
-      this.columns.some(namesPeriod) &&
+      nameCosts(this.columns) &&
       !this.namesOrder &&
       !this.columns.some(isOf) &&
       // Advertising accounts are few; what many rows have their own of is a customer.

@@ -32,4 +32,5 @@ select
 from staging.costs
 where amount is not null
   and from_day <= through_day
+  and not is_shared
 order by from_day, through_day, channel, amount;

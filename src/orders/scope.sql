@@ -174,18 +174,12 @@ where registered_on <= getvariable('p_as_of')
   and customer_id in (select customer_id from customers);
 
 -- grain: one row of a file of costs that begins by the as-of date
--- Costs are of channels at most: under any other filter than channels and days there are none.
+-- Money is spent on all who are won by it: under any filter but the as-of date there is none.
 create or replace view costs as
 select *
 from shop.costs
 where from_day <= getvariable('p_as_of')
-  and (coalesce(len(getvariable('p_channel')), 0) = 0 or list_contains(getvariable('p_channel'), coalesce(channel, '')))
-  and coalesce(len(getvariable('p_store')), 0) = 0
-  and coalesce(len(getvariable('p_region')), 0) = 0
-  and coalesce(len(getvariable('p_coupon')), 0) = 0
-  and coalesce(len(getvariable('p_category')), 0) = 0
-  and coalesce(len(getvariable('p_first_product')), 0) = 0
-  and not coalesce(getvariable('p_in_segment'), false);
+  and not coalesce(getvariable('p_narrowed'), false);
 
 create or replace view data_window as
 select *

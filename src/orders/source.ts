@@ -62,9 +62,12 @@ export interface MemberStack {
   registeredAt: number;
   /** Ways in which its days can be read; more than one where they read both day and month first. At least one. */
   dates: readonly DateReading[];
+  /** Names of its files, and of other files that say as much and are not read as members. */
+  files: readonly string[];
+  passedOver: readonly string[];
 }
 
-/** Files of money spent on winning customers. Their columns are counted on behind all others, and are none of the whole's. */
+/** A file of money spent on winning customers. Their columns are counted on behind all others, and are none of the whole's. */
 export interface CostStack extends PartStack {
   names: readonly string[];
   columns: CostColumns;

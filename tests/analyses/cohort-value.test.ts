@@ -256,7 +256,7 @@ describe('costs of a file', () => {
             const next = beginOf(iso(Date.parse(row.cohort) + nextOf[grain] * DAY), grain);
             const ends = [iso(Date.parse(next) - DAY), context.window.observedThrough].sort()[0]!;
             const spent = spentIn(costs, row.cohort, ends);
-            if (spent === null) {
+            if (spent === null || spent === 0) {
               expect(row.cost_per_customer).toBeNull();
               expect(row.payback_age).toBeNull();
               continue;
@@ -280,6 +280,7 @@ describe('costs of a file', () => {
       { customer: 'a', at: '2024-01-01', amount: 30 },
       { customer: 'b', at: '2024-01-06', amount: 10 },
       { customer: 'c', at: '2024-02-06', amount: 10 },
+      { customer: 'd', at: '2024-02-07', amount: 5 },
       { customer: 'a', at: '2024-04-06', amount: 10 },
     ]);
     engine.loadBeside({
@@ -295,9 +296,9 @@ describe('costs of a file', () => {
     ]);
     expect(typed(results).payback.map((row) => [row.cost_per_customer, row.payback_age])).toEqual([
       [15, 0],
-      [20, null],
+      [10, null],
     ]);
-    expect(cohortValue.headline(results, params, context)).toContain('the 16.67 it cost to win one');
+    expect(cohortValue.headline(results, params, context)).toContain('the 12.50 it cost to win one');
     const asTyped = typed(engine.run(cohortValue, { acquisitionCost: 7 }).results).payback;
     expect(asTyped.map(({ cost_per_customer }) => cost_per_customer)).toEqual([7, 7]);
     expect(cohortValue.notes(results, params, context).map(({ text }) => text)).toContainEqual(

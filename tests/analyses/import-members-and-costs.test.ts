@@ -107,6 +107,17 @@ describe('a file of members', () => {
     ]);
   });
 
+  it('a second file that says when people joined is told, and not read', async () => {
+    const { warnings } = await imported([
+      await file('orders.csv', ORDERS),
+      await file('pos.csv', [['customer_id', 'gender', 'registered_at'], ['a', 'f', '2023-12-01'], ['b', 'm', '2023-12-02'], ['z', 'm', '2023-12-03']]),
+      await file('web.csv', [['customer_id', 'tier', 'joined'], ['a', '1', '2023-11-01'], ['b', '2', '2023-11-02'], ['z', '1', '2023-11-03']]),
+    ]);
+    const told = warnings.filter(({ key }) => key.startsWith('values_members'));
+    expect(told.map(({ key }) => key)).toEqual(['values_members_read', 'values_members_other']);
+    expect([told[0]?.values?.file, told[1]?.values?.file].sort()).toEqual(['pos.csv', 'web.csv']);
+  }); // prettier-ignore
+
   it('under the as-of day and under filters', async () => {
     await imported([
       await file('orders.csv', ORDERS),
@@ -232,9 +243,11 @@ describe('a file of costs', () => {
       key: 'values_costs_unread',
       values: { file: '推广.csv', n: 1, of: 4 },
     });
-    engine.engine.execute(`set variable p_as_of = date '2024-01-31'; set variable p_channel = ['web']`);
-    expect(engine.rows('select amount::integer as amount from costs')).toEqual([{ amount: 3100 }]);
-    engine.engine.execute('reset variable p_channel; reset variable p_as_of');
+    engine.engine.execute(`set variable p_as_of = date '2024-01-31'`);
+    expect(engine.rows('select amount::integer as amount from costs')).toHaveLength(2);
+    engine.engine.execute(`set variable p_narrowed = true`);
+    expect(engine.rows('from costs')).toEqual([]);
+    engine.engine.execute('reset variable p_narrowed; reset variable p_as_of');
   });
 
   it.each([
@@ -244,6 +257,58 @@ describe('a file of costs', () => {
   ])('by %s', async (_, header, rows, spans) => {
     await imported([await file('orders.csv', ORDERS), await file('ads.csv', [header, ...rows])]);
     expect(costs().map(({ from_day, through_day }) => [from_day, through_day])).toEqual(spans);
+  }); // prettier-ignore
+
+  it('rows with fields too many, and totals of a month, are no costs and are told', async () => {
+    const { warnings } = await imported([
+      await file('orders.csv', ORDERS),
+      await file('ads.csv', [
+        ['month', 'channel', 'spend'],
+        ['2024-01', 'web', '3', '100'],
+        ['2024-01', 'shop', '50'],
+        ['2024-01', 'Total', '3150'],
+        ['2024-02', 'web', '40'],
+      ]),
+    ]);
+    expect(costs().map(({ channel, amount }) => [channel, amount])).toEqual([
+      ['shop', '50.0000'],
+      ['web', '40.0000'],
+    ]);
+    expect(warnings).toContainEqual({ key: 'values_costs_unread', values: { file: 'ads.csv', n: 2, of: 4 } });
+  });
+
+  it('a row that two files share counts once; of one header each file has its own span', async () => {
+    const { warnings } = await imported([
+      await file('orders.csv', ORDERS),
+      await file('ads-1.csv', [['date', 'cost'], ['2024-01-01', '100'], ['2024-02-01', '200']]),
+      await file('ads-2.csv', [['date', 'cost'], ['2024-02-01', '200'], ['2024-03-01', '300']]),
+      await file('ads-3.csv', [['date', 'cost'], ['2024-04-01', '7'], ['2024-04-02', '8'], ['2024-04-03', '8']]),
+    ]);
+    expect(costs().map(({ from_day, through_day, amount }) => [from_day, through_day, Number(amount)])).toEqual([
+      ['2024-01-01', '2024-01-31', 100],
+      ['2024-02-01', '2024-02-29', 200],
+      ['2024-03-01', '2024-03-31', 300],
+      ['2024-04-01', '2024-04-01', 7],
+      ['2024-04-02', '2024-04-02', 8],
+      ['2024-04-03', '2024-04-03', 8],
+    ]);
+    expect(warnings).toContainEqual({ key: 'values_costs_shared', values: { file: 'ads-2.csv', n: 1 } });
+  }); // prettier-ignore
+
+  it('months whose days read both ways are read as the orders’, and are months', async () => {
+    await imported([
+      await file('orders.csv', [
+        ['order_id', 'customer_id', 'order_date', 'amount'],
+        ['1', 'a', '25/01/2024', '10'],
+        ['2', 'b', '26/02/2024', '20'],
+      ]),
+      await file('ads.csv', [['date', 'cost'], ['01/01/2024', '100'], ['01/02/2024', '200'], ['01/03/2024', '200']]),
+    ]);
+    expect(costs().map(({ from_day, through_day }) => [from_day, through_day])).toEqual([
+      ['2024-01-01', '2024-01-31'],
+      ['2024-02-01', '2024-02-29'],
+      ['2024-03-01', '2024-03-31'],
+    ]);
   }); // prettier-ignore
 
   it('without a day or an amount is left out, and said', async () => {

@@ -1,6 +1,6 @@
 -- What winning the customers of each cohort has cost, from a file of costs.
 -- grain: one calendar period, as of the cohorts, that begins and, as far as it is observed, ends within the days of the file;
---   none without such a file
+--   none without such a file, and none in which nothing was spent
 -- A cost that was spent over several days has been spent in equal parts on each: a week has its share of a month's.
 with
 steps as (
@@ -40,13 +40,14 @@ periods as (
 )
 select
   p.begins::date as cohort,
-  coalesce(sum(
+  sum(
     c.amount::double * (least(c.through_day, p.ends) - greatest(c.from_day, p.begins) + 1)
       / (c.through_day - c.from_day + 1)
-  ), 0)::double as cost
+  )::double as cost
 from periods as p
-left join costs as c
+join costs as c
   on c.from_day <= p.ends
   and c.through_day >= p.begins
 group by p.begins
+having cost > 0
 order by cohort;

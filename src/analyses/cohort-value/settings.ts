@@ -1,4 +1,5 @@
 import type { ParamValues, Results } from '../define';
+import { isDoubtfulFirst } from '../../statistics/chain-ladder';
 import { cohortValue } from './results';
 
 /** The share of revenue that is kept, from 0 to 1. */
@@ -11,14 +12,22 @@ export function acquisitionCostOf(params: ParamValues): number {
   return Number(params['acquisitionCost']);
 }
 
-/** What winning a customer costs: as typed, or else the mean of those whose cohort's cost is known; 0 where neither is. */
+/**
+ * What winning a customer costs: as typed, or else the mean over the customers of those cohorts of the averages whose cost
+ * is known; 0 where neither is.
+ */
 export function costOf(results: Results, params: ParamValues): number {
   const typed = acquisitionCostOf(params);
   if (typed > 0) return typed;
-  const { payback } = cohortValue(results);
+  const { payback, cohorts } = cohortValue(results);
+  const complete = cohorts.filter(({ state }) => state === 'complete');
+  const isFirst = complete[0] !== undefined && complete[0] === cohorts[0];
+  const averaged =
+    isFirst && isDoubtfulFirst(complete.map(({ size }) => size)) ? complete.slice(1) : complete;
+  const names = new Set(averaged.map(({ cohort }) => cohort));
   let [cost, customers] = [0, 0];
-  for (const { cost_per_customer, size } of payback) {
-    if (cost_per_customer === null) continue;
+  for (const { cohort, cost_per_customer, size } of payback) {
+    if (cost_per_customer === null || !names.has(cohort)) continue;
     cost += cost_per_customer * size;
     customers += size;
   }

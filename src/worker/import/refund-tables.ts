@@ -34,7 +34,7 @@ export async function addRefunds(
 /** Days of refunds that read both ways are read as those of the orders. */
 function likeOrders(source: Source, { orderedAt }: Readings): Source {
   const refunds = source.refunds.map((stack) => {
-    const [own] = asOrdersRead(stack.dates, orderedAt);
+    const [own] = asOrdersRead(stack.dates, orderedAt, (dates) => dates);
     return own ? { ...stack, readings: { ...stack.readings, orderedAt: own } } : stack;
   });
   return { ...source, refunds };

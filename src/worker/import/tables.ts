@@ -159,8 +159,9 @@ function assembled(
     ),
     unused: plan.unused
       .filter(({ table }) => !found.some(({ tie }) => tie.table === table))
-      .filter(({ table }) => !spent.some(({ place }) => place === table))
-      .flatMap(({ table, reason }) => tablesOf(table).map(({ path }) => ({ path, reason }))),
+      .flatMap(({ table, reason }) => tablesOf(table).map((left) => ({ left, reason })))
+      .filter(({ left }) => !spent.some(({ tables: [read] }) => read === left))
+      .map(({ left: { path }, reason }) => ({ path, reason })),
   };
 }
 
@@ -213,16 +214,20 @@ interface FoundCosts extends Stack, Pick<CostStack, 'columns'> {
   place: number;
 }
 
-/** Stacks of costs that say when and how much. */
+/** Files of costs that say when and how much. */
 function costsIn(all: readonly OpenedTable[], roles: readonly Role[], plan: JoinPlan): FoundCosts[] {
-  return plan.stacks.flatMap((members, place): FoundCosts[] => {
-    const isUnused = plan.unused.some(({ table }) => table === place);
-    if (!isUnused || roles[members[0] ?? -1] !== 'costs') return [];
-    const tables = members.flatMap((index) => all[index] ?? []);
-    const names = columnsOf(tables);
-    const columns = costColumns(names, sampledIn(tables, names));
-    return columns ? [{ tables, names, columns, place }] : [];
-  });
+  const base = roles[plan.stacks[plan.base]?.[0] ?? -1];
+  if (base !== 'orders' && base !== 'lines' && base !== 'unknown') return [];
+  // Each file by itself: of one header, one may count months and another days.
+  return plan.stacks.flatMap((members, place) =>
+    members.flatMap((index): FoundCosts[] => {
+      const table = all[index];
+      if (!table || roles[index] !== 'costs' || !plan.unused.some((left) => left.table === place)) return [];
+      const names = table.read.columns;
+      const columns = costColumns(names, table.sample);
+      return columns ? [{ tables: [table], names, columns, place }] : [];
+    }),
+  );
 }
 
 /** The first of the joined stacks of people that says when each became a member. */
@@ -231,12 +236,13 @@ function membersIn(
   joined: readonly JoinedStack[],
   isPeople: (index: number) => boolean,
 ): MemberStack | null {
-  for (const [index, { tables, names }] of stacks.entries()) {
+  const [first, ...others] = stacks.flatMap(({ tables, names }, index): MemberStack[] => {
     const found = isPeople(index) ? registrationColumn(names, sampledIn(tables, names)) : null;
-    const from = joined[index]?.from ?? 0;
-    if (found) return { joined: index, registeredAt: from + names.indexOf(found.column), dates: found.dates };
-  }
-  return null;
+    const registeredAt = (joined[index]?.from ?? 0) + names.indexOf(found?.column ?? '');
+    const files = tables.map(({ path }) => path.at(-1) ?? '');
+    return found ? [{ joined: index, registeredAt, dates: found.dates, files, passedOver: [] }] : [];
+  });
+  return first ? { ...first, passedOver: others.flatMap(({ files }) => files) } : null;
 }
 
 /** Samples of all tables of a stack, in the columns of the stack. */

@@ -80,6 +80,50 @@ describe('roles', () => {
   }); // prettier-ignore
 });
 
+describe('costs of winning customers', () => {
+  const roleOfHeader = (header: string): Role => {
+    const names = header.split(',');
+    const cell = (name: string, row: number): string =>
+      /date|time|day|month|日期|时间|月份/i.test(name) ? `2026-01-0${row}` : `${row}${names.indexOf(name)}`;
+    const rows = [1, 2, 3].map((row) => names.map((name) => cell(name, row)).join(','));
+    return tableOf('x.csv', `${header}\n${rows.join('\n')}\n`).role;
+  };
+
+  it.each([
+    'Day,Cost',
+    'date,channel,spend',
+    'Month,Expenses',
+    '日期,渠道,花费',
+    '日期,计划,展现量,点击量,消耗,销售额,投入产出比',
+    'Campaign,Day,Impressions,Clicks,Cost,Conv. value',
+  ])('are what %s holds', (header) => {
+    expect(roleOfHeader(header)).toBe('costs');
+  });
+
+  it.each([
+    '日期,门店,销售额,成本,毛利',
+    'Date,Store,Revenue,Cost,Profit',
+    'Date,Net sales,Cost of sales,Gross profit',
+    '日期,品类,销售额,成本',
+    'Date,Time,Register,Total,Cost',
+    '入账时间,支付流水,收入（+元）,支出（-元）,账户余额（元）,业务类型',
+    '记账日期,收入,支出,余额',
+    '入库日期,款式,成本',
+    '月份,部门,工资费用',
+    '日期,承运商,快递费用',
+    'Tenant,Month,Expenses',
+    'Id,Name,Total Spent,Created At',
+    'Name,Sign up date,Total spend',
+    'Lead,Created date,Budget,Owner',
+    'Booking date,Guest,Nights,Total cost',
+    '小票流水,日期,门店,金额,成本',
+    'Card No,Date,Spend',
+    'Donor,Date,Spend',
+  ])('are not what %s holds', (header) => {
+    expect(roleOfHeader(header)).not.toBe('costs');
+  });
+});
+
 describe('plans', () => {
   it('a marketplace’s tables become lines with their orders, customers and products', () => {
     const plan = planJoins(MARKET);
