@@ -26,16 +26,7 @@ export function weightedCorrelation(
   return scale > 0 ? Math.max(-1, Math.min(1, both / scale)) : null;
 }
 
-/** Spearman's rank correlation: Pearson's of the ranks, ties at the middle of theirs. Null where either side is all ties. */
-export function weightedRankCorrelation(
-  one: Float64Array,
-  other: Float64Array,
-  weight: Float64Array,
-): number | null {
-  return weightedCorrelation(ranks(one, weight), ranks(other, weight), weight);
-}
-
-/** The middle rank of each value among all, weights being how often it is there. */
+/** The middle rank of each value among all, weights being how often it is there: Pearson's correlation of ranks is Spearman's. */
 export function ranks(values: Float64Array, weight: Float64Array): Float64Array {
   // Sorting numbers themselves is many times quicker than sorting places by a comparison.
   const sorted = values.toSorted();
