@@ -289,6 +289,7 @@ export class Notebook implements NotebookState {
   }
 
   async openRecent(id: string): Promise<void> {
+    await this.autosave.flush();
     const [loaded] = await Promise.all([this.shelf.load(id), this.loaded]);
     if (!loaded) return;
     this.show(loaded.document, loaded.revision);
@@ -369,6 +370,8 @@ export class Notebook implements NotebookState {
   /** A document from outside, under its own id; what this browser kept under that id becomes its earlier revision. */
   private async take(opened: Opened): Promise<OpenReport> {
     if (!opened.ok) return { opened: false, hasData: false, message: await reasonText(opened.reason) };
+    // A save of the same notebook that still waits would otherwise pass for another tab's.
+    await this.autosave.flush();
     const [revision] = await Promise.all([this.shelf.revisionOf(opened.document.id), this.loaded]);
     this.show(opened.document, revision);
     this.autosave.changed(opened.document);

@@ -166,6 +166,13 @@ test('a notebook handed on as a file asks for its data, and then shows the same 
     expect(JSON.parse(text)).toMatchObject({ format: 'regulars', version: 2, title: 'Small shop' });
   });
 
+  await test.step('opened over a change that is still to be saved, it is the notebook that is kept', async () => {
+    await page.getByLabel('As of').fill('2024-05-31');
+    expect(await regulars.openDocument(JSON.parse(text))).toMatchObject({ opened: true, hasData: true });
+    await expect(saved(page)).toBeVisible();
+    expect((await regulars.document())?.filters.asOf).toBe('2024-06-30');
+  });
+
   const context = await browser.newContext();
   try {
     await test.step('in a clean browser it asks for the file, and runs with it', async () => {
