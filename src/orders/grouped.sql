@@ -3,13 +3,14 @@
 -- What an order's rows say about it is what the first of them says that says anything.
 -- Where refunds count, what the file says was given back is taken off. `group_key` is kept only for finding the orders
 -- that refunds belong to.
+-- Of p_parts, part p_part: an order's rows are all of one part.
 
-create or replace table staging.grouped as
 with used as (
   select *
   from staging.judged
   where reason is null
     and not is_document
+    and (getvariable('p_parts') = 1 or hash(order_group) % getvariable('p_parts')::ubigint = getvariable('p_part')::ubigint)
 )
 select
   buyer_key as customer_key,

@@ -71,7 +71,7 @@ function boundsNote() {
   const own = Object.entries(OWN_BOUNDS).map(
     ([id, { milliseconds, of }]) => `${id} ${milliseconds / 1000} s up to 1 M ${of}`,
   );
-  return `Bounds are by orders, not by lines: ${low.milliseconds} ms up to ${low.orders / 1e6} M orders, ${high.milliseconds / 1000} s at ${high.orders / 1e6} M, in proportion between and beyond. These files have about 1.7 lines to an order: 1 M orders are 1.7 M lines. Bounds of their own: ${own.join('; ')}; in proportion beyond.`;
+  return `Bounds are by orders, not by lines: ${low.milliseconds} ms up to ${low.orders / 1e6} M orders, ${high.milliseconds / 1000} s at ${high.orders / 1e6} M, in proportion between and beyond. Files of lines have about 1.7 to an order: 1 M orders are 1.7 M lines. A file of orders alone has one row an order, of five columns, and no analysis of products. Bounds of their own: ${own.join('; ')}; in proportion beyond.`;
 }
 
 /** What no cell came of, in its own words. */

@@ -6,7 +6,7 @@ export function table(head, rows) {
   );
 }
 
-export const millions = (lines) => `${lines / 1e6}`;
+export const millions = (lines) => `${Number((lines / 1e6).toFixed(2))}`;
 export const yes = (holds) => (holds ? 'yes' : 'no');
 export const inSeconds = (spread) => shown(spread, (value) => (value / 1000).toFixed(2), ' s');
 export const inMilliseconds = (spread) => shown(spread, (value) => String(Math.round(value)), ' ms');

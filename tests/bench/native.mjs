@@ -125,10 +125,10 @@ export class Native {
   }
 }
 
-/** A statement of the import by the table it makes; `other` for the rest. */
+/** A statement of the import by the table it makes or adds to; `other` for the rest. */
 export function stepName(sql) {
   return (
-    /create or replace (?:table|view) (?:staging|shop)\.(?:fresh_)?(\w+)/.exec(sql)?.[1] ??
+    /(?:create or replace (?:table|view)|insert into) (?:staging|shop)\.(?:fresh_)?(\w+)/.exec(sql)?.[1] ??
     (/malformed/.test(sql) ? 'flags' : 'other')
   );
 }

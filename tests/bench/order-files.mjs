@@ -11,6 +11,7 @@ import {
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { ROOT } from '../tools/install.mjs';
 
 const GENERATOR = join(ROOT, 'src/sample-shop');
@@ -33,6 +34,45 @@ export async function orderFile(source, lines) {
     renameSync(unfinished, path);
   }
   return { path, bytes: statSync(path).size };
+}
+
+/** The sample shop's lines to an order. */
+const LINES_PER_ORDER = 1.71;
+
+/**
+ * The same shop as order systems without line items export it, one row an order: number, time, customer, amount, channel.
+ * Of so many orders the lines would not fit into a tab.
+ *
+ * @returns {Promise<{ path: string, bytes: number, rows: number }>}
+ */
+export async function ordersFile(source, orders) {
+  const path = join(FOLDER, `orders-alone-${generatorHash()}-${orders}.csv`);
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    if (!existsSync(path)) {
+      const lines = await orderFile(source, Math.round(orders * LINES_PER_ORDER));
+      await connection.run(`copy (
+        select
+          order_no,
+          min(ordered_at) as ordered_at,
+          any_value(customer_id) as customer_id,
+          sum(quantity * unit_price - discount)::decimal(18, 2) as amount,
+          any_value(channel) as channel
+        from read_csv('${lines.path}')
+        group by order_no
+        order by ordered_at, order_no
+      ) to '${path}.unfinished' (format csv, header)`);
+      renameSync(`${path}.unfinished`, path);
+    }
+    const [[rows]] = (
+      await connection.runAndReadAll(`select count(*)::integer from read_csv('${path}')`)
+    ).getRowsJS();
+    return { path, bytes: statSync(path).size, rows };
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
 }
 
 /** Gigabytes do not fit into one text: chunks are written as they come, no faster than the disk takes them. */

@@ -23,7 +23,9 @@ export function machine() {
 }
 
 /** The whole of RESULTS.md. */
-export function resultsPage(before, after, { sizes, kinds, models, repeats }) {
+export function resultsPage(before, after, { sizes, alone, kinds, models, repeats }) {
+  // A file of orders alone says something of imports and analyses.
+  const files = alone === null ? sizes : [...sizes, alone];
   return [
     '# What the bench measured',
     'Written by `npm run bench`; do not edit. Times are wall time; medians with least–most in brackets. Nothing here is a test.',
@@ -31,7 +33,7 @@ export function resultsPage(before, after, { sizes, kinds, models, repeats }) {
     section(
       'Import',
       'A file handed to the page → canonical tables ready, each time in a new browser whose page has stood open for four seconds; native DuckDB runs the very same importer and SQL, each time in a new database.',
-      importTable(sizes),
+      importTable(files),
     ),
     section(
       'Other kinds of file',
@@ -41,12 +43,12 @@ export function resultsPage(before, after, { sizes, kinds, models, repeats }) {
     section(
       'Where an import spends its time',
       'Medians of each step. “Read” is reading and typing every line, finding copies, judging every row.',
-      sizes.map(stepTable).filter(Boolean).join('\n\n'),
+      files.map(stepTable).filter(Boolean).join('\n\n'),
     ),
     section(
       'Analyses',
       'In the notebook’s cell, run again: SQL, kernels and drawing, at the params it begins with. Textbook: the usual query on the raw typed lines, answering the main question only; `tests/bench/textbook`.',
-      analysisTables(sizes),
+      analysisTables(files),
     ),
     models &&
       section(

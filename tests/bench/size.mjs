@@ -8,31 +8,7 @@ import { BenchPage } from './page.mjs';
  * on both; each import starts cold: a database of its own, a browser of its own.
  */
 export async function measureSize({ source, address, file, lines, repeats, say }) {
-  const size = { lines, bytes: file.bytes };
-  const imports = { 1: [], 2: [], page: [], boot: [] };
-  let page;
-  for (let turn = 1; turn <= repeats; turn += 1) {
-    for (const threads of THREADS) imports[threads].push(await nativeImport(source, threads, file.path));
-    await page?.close();
-    page = await BenchPage.open(address);
-    imports.boot.push(await page.bootTime());
-    imports.page.push(await page.import(file.path));
-    const times = [...THREADS, 'page'].map((side) => seconds(imports[side].at(-1).milliseconds));
-    say(`import ${turn}/${repeats}: native ${times[0]}, two threads ${times[1]}, page ${times[2]}`);
-  }
-  size.chromium = page.version();
-  size.report = imports.page[0].report;
-  size.sameImport = imports.page.every(({ report }) => sameLedger(report, imports[1][0].ledger));
-  size.imports = Object.fromEntries(
-    [...THREADS, 'page'].map((side) => [
-      side,
-      spreadOf(imports[side].map(({ milliseconds }) => milliseconds)),
-    ]),
-  );
-  size.steps = { native: imports[1].map(({ steps }) => steps), page: imports.page.map(({ steps }) => steps) };
-  size.main = { import: worst(imports.page.map(({ main }) => main)) };
-  size.boot = spreadOf(imports.boot);
-
+  const { size, page } = await measureImports({ source, address, file, lines, repeats, say });
   const settled = await page.settle();
   size.cellsDrawn = settled.cellsDrawn;
   size.main.firstRun = settled.main;
@@ -69,6 +45,58 @@ export async function measureSize({ source, address, file, lines, repeats, say }
   say(`reload to first result: ${seconds(size.reload.median)}`);
   await page.close();
   return size;
+}
+
+/** @returns what is known of the file and its imports, and the page that has imported it last */
+async function measureImports({ source, address, file, lines, repeats, say }) {
+  const size = { lines, bytes: file.bytes };
+  const imports = { 1: [], 2: [], page: [], boot: [] };
+  let page;
+  for (let turn = 1; turn <= repeats; turn += 1) {
+    for (const threads of THREADS) imports[threads].push(await nativeImport(source, threads, file.path));
+    await page?.close();
+    page = await BenchPage.open(address);
+    imports.boot.push(await page.bootTime());
+    imports.page.push(await page.import(file.path));
+    const times = [...THREADS, 'page'].map((side) => seconds(imports[side].at(-1).milliseconds));
+    say(`import ${turn}/${repeats}: native ${times[0]}, two threads ${times[1]}, page ${times[2]}`);
+  }
+  size.chromium = page.version();
+  size.report = imports.page[0].report;
+  size.sameImport = imports.page.every(({ report }) => sameLedger(report, imports[1][0].ledger));
+  size.imports = Object.fromEntries(
+    [...THREADS, 'page'].map((side) => [
+      side,
+      spreadOf(imports[side].map(({ milliseconds }) => milliseconds)),
+    ]),
+  );
+  size.steps = { native: imports[1].map(({ steps }) => steps), page: imports.page.map(({ steps }) => steps) };
+  size.main = { import: worst(imports.page.map(({ main }) => main)) };
+  size.boot = spreadOf(imports.boot);
+  return { size, page };
+}
+
+/**
+ * A file of orders alone, so many that a tab has no room for a second import beside them: its imports, and the analyses
+ * that ask for no lines, in their cells.
+ */
+export async function measureOrders({ source, address, file, repeats, say }) {
+  const { size, page } = await measureImports({ source, address, file, lines: file.rows, repeats, say });
+  try {
+    await page.settle();
+    const { analyses } = await page.openEvery();
+    const needs = await Promise.all(
+      analyses.map(async ({ id }) => (await source.load(`/src/analyses/${id}/index.ts`)).default.needs),
+    );
+    const answered = analyses.filter((_, index) => !needs[index].includes('order_lines'));
+    size.cells = await measureCells(page, answered, repeats, say);
+    const ids = answered.map(({ id }) => id);
+    const asOf = await page.asOf();
+    size.textbook = await measureTextbooks({ source, path: file.path, asOf, analyses: ids, repeats, say });
+    return size;
+  } finally {
+    await page.close();
+  }
 }
 
 async function nativeImport(source, threads, path) {

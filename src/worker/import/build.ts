@@ -7,7 +7,6 @@ import customersSql from '../../orders/customers.sql?raw';
 import dataWindowSql from '../../orders/data-window.sql?raw';
 import dropFreshSql from '../../orders/drop-fresh.sql?raw';
 import dropLinesSql from '../../orders/drop-lines.sql?raw';
-import groupedSql from '../../orders/grouped.sql?raw';
 import membersAndCostsSql from '../../orders/members-and-costs.sql?raw';
 import noOrderLinesSql from '../../orders/no-order-lines.sql?raw';
 import noRefundRowsSql from '../../orders/no-refund-rows.sql?raw';
@@ -22,6 +21,7 @@ import takeOverSql from '../../orders/take-over.sql?raw';
 import type { Statements } from '../lane';
 import { rowsOf } from '../lane-rows';
 import emptyStagingSql from '../empty-staging.sql?raw';
+import { groupOrders } from './group-orders';
 import type { Choices } from './importer';
 import { restateOrders } from './restate';
 
@@ -83,7 +83,9 @@ async function buildBeside(
   let restated: RowsAndAmount | null = null;
   let lastRefundedOn: string | null = null;
   await run(0, setVariables(policyVariables(mapping, readings, policies, facts)));
-  await run(0.05, `${groupedSql}\n${refundRows}`);
+  onProgress({ stage: 'build', share: 0.05 });
+  await groupOrders(lane);
+  await lane.run(refundRows);
   if (policies.refunds !== 'setAside') lastRefundedOn = await lastRefundDay(lane);
   if (policies.refunds === 'restate') restated = await restateOrders(lane);
   await run(0.45, customersSql);
