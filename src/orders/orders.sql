@@ -1,5 +1,7 @@
 -- grain: one order, with its number and gap counted over the customer's whole history
--- The rows come sorted, so every window streams: a running count less the count before the customer is the customer's own.
+-- The rows come sorted, and every window streams: what is counted up to a row, less what was counted at the first of the
+-- customer, is the customer's own. Counted upwards, the first of the current customer is the largest first so far. No join:
+-- one that does not fit into memory gives its rows in another order.
 
 create or replace table shop.fresh_orders as
 with placed as (
@@ -19,37 +21,36 @@ spaced as (
 counted as (
   select
     *,
-    sum(case when days_since_previous = 0 then 0 else 1 end) over (rows between unbounded preceding and current row) as days_placed
+    count(case when days_since_previous is distinct from 0 then 1 end) over (rows between unbounded preceding and current row) as days_placed
   from spaced
 ),
-histories as (
+numbered as (
+  -- only a customer's first order has no gap
   select
-    customer_id,
-    min(place) - 1 as orders_before,
-    min(days_placed) - 1 as days_before
+    *,
+    max(case when days_since_previous is null then place end) over (rows between unbounded preceding and current row) as first_place,
+    max(case when days_since_previous is null then days_placed end) over (rows between unbounded preceding and current row) as first_day_placed
   from counted
-  group by customer_id
 )
 select
-  c.customer_id,
-  c.order_key,
-  c.ordered_at,
-  c.ordered_on,
-  c.amount,
-  c.discount,
-  c.refund,
-  c.units,
-  c.channel,
-  c.store,
-  c.region,
-  c.coupon,
-  c.first_product,
-  c.category,
-  (c.place - h.orders_before)::integer as order_number,
-  (c.days_placed - h.days_before)::integer as day_number,
-  c.days_since_previous,
-  c.first_ordered_on
-from counted as c
-join histories as h using (customer_id);
+  customer_id,
+  order_key,
+  ordered_at,
+  ordered_on,
+  amount,
+  discount,
+  refund,
+  units,
+  channel,
+  store,
+  region,
+  coupon,
+  first_product,
+  category,
+  (place - first_place + 1)::integer as order_number,
+  (days_placed - first_day_placed + 1)::integer as day_number,
+  days_since_previous,
+  first_ordered_on
+from numbered;
 
 drop table staging.sorted;
