@@ -61,12 +61,15 @@ create or replace table shop.products (
 -- grain: one used line of an order, physically sorted by customer_id, product_id (lines without one last), ordered_on;
 -- filled only where the file has line items
 create or replace table shop.order_lines (
-  customer_id integer,
-  order_key   varchar,
-  ordered_on  date,
-  product_id  integer,
-  units       double,
-  amount      decimal(18, 4)
+  customer_id      integer,
+  order_key        varchar,
+  ordered_on       date,
+  product_id       integer,
+  units            double,
+  amount           decimal(18, 4),
+  days_since_first integer,        -- calendar days since the customer's first order
+  days_since_same  integer         -- since the customer's previous line of the product, over the whole history; 0 on the same
+                                   -- day; -1 for the first, and without a product: null would take as long again to compare
 );
 
 -- grain: one member of the file of members, with or without an order, sorted by member_key; filled only where such a file

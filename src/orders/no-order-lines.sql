@@ -13,5 +13,7 @@ create or replace table shop.fresh_order_lines (
   ordered_on date,
   product_id integer,
   units double,
-  amount decimal(18, 4)
+  amount decimal(18, 4),
+  days_since_first integer,
+  days_since_same integer
 );

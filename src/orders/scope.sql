@@ -151,7 +151,9 @@ select
   n.names[l.product_id] as product_name,
   n.categories[l.product_id] as category,
   l.units,
-  l.amount
+  l.amount,
+  l.days_since_first,
+  l.days_since_same
 from counted as l
 cross join named as n;
 

@@ -4,7 +4,7 @@ import type { NotebookState } from './contracts';
 import type { Engine } from './engine.svelte';
 
 /** Part of a snapshot's key: what one engine wrote another may not read, nor tables that were built in another way. */
-const TABLES_VERSION = 'duckdb-wasm 1.32.0, lines by product, members, costs';
+const TABLES_VERSION = 'duckdb-wasm 1.32.0, lines by product and their days, members, costs';
 
 /** The canonical tables in the engine: whether they are those of the open notebook, and what they cover. */
 export class ShopData {

@@ -36,8 +36,8 @@ function loadLines(lines: readonly Line[]): void {
   if (lines.length === 0) return;
   const values = lines.map(({ customer, product, at }) => `('${customer}', ${product}, date '${at}')`);
   engine.execute(
-    `insert into shop.order_lines
-     select c.customer_id, 'x', t.day, t.product, 1, 1
+    `insert into shop.order_lines by name
+     select c.customer_id, 'x' as order_key, t.day as ordered_on, t.product as product_id, 1 as units, 1 as amount
      from (values ${values.join(', ')}) as t(customer_key, product, day)
      join shop.customers as c using (customer_key)`,
   );

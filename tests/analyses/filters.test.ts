@@ -245,8 +245,8 @@ describe('narrowing', () => {
 
   test('lines follow their orders', () => {
     engine.execute(`
-      insert into shop.order_lines
-      select customer_id, order_key, ordered_on, null, 1, amount from shop.orders;
+      insert into shop.order_lines by name
+      select customer_id, order_key, ordered_on, amount from shop.orders;
       update shop.orders set channel = 'web' where order_number = 2`);
     narrow({ ...NOTHING, dimensions: { channel: ['web'] } });
     const keys = (view: string) => engine.rows(`select order_key from ${view} order by 1`);

@@ -4,7 +4,15 @@ import { DEFAULT_POLICIES } from '../../src/intake/policies';
 import { SET_ASIDE_REASONS } from '../../src/intake/types';
 import { csvFile, ImportEngine } from './import-engine';
 import { generatedFiles, type GeneratedFile } from './import-files';
-import { buildOracle, byBytes, dayOf, sum, type MeantRow, type OracleShop } from './import-oracle';
+import {
+  buildOracle,
+  byBytes,
+  dayOf,
+  daysBetween,
+  sum,
+  type MeantRow,
+  type OracleShop,
+} from './import-oracle';
 import { givenBackOf, isDocument } from './import-oracle-policies';
 import { revenueOf } from '../../src/orders/judgement';
 import { Refused } from '../../src/worker/failures';
@@ -73,7 +81,8 @@ function tables() {
       from shop.refunds`),
     products: engine.rows('from shop.products'),
     lines: engine.rows(`
-      select customer_id, order_key, ordered_on::varchar as ordered_on, product_id, units, amount::varchar as amount
+      select customer_id, order_key, ordered_on::varchar as ordered_on, product_id, units, amount::varchar as amount,
+             days_since_first, days_since_same
       from shop.order_lines`),
     window: engine.rows(
       'select first_day::varchar as first_day, last_day::varchar as last_day, exported_on::varchar as exported_on from shop.data_window',
@@ -143,13 +152,21 @@ function expectTables(oracle: OracleShop, exportedOn: string | null): void {
     oracle.refunds.map((refund) => ({ ...refund, amount: money(refund.amount) })),
   );
   expect(built.products).toEqual(oracle.products);
-  expect(sorted(built.lines)).toEqual(
+  expect(sorted(built.lines.map(({ days_since_same: _, ...line }) => line))).toEqual(
     sorted(oracle.lines.map((line) => ({ ...line, amount: money(line.amount) }))),
   );
   // Their order is part of the promise too; lines without a product stand behind a customer's others.
   const place = ({ customer_id, product_id, ordered_on }: (typeof built.lines)[number]): string =>
     [customer_id, product_id ?? 999_999_999].map((id) => String(id).padStart(9, '0')).join() + ordered_on;
   expect(built.lines.map(place)).toEqual(built.lines.map(place).sort());
+  // Of lines of one day it is open which stands first.
+  const lastOn = new Map<string, string>();
+  for (const { customer_id, product_id, ordered_on, days_since_same } of built.lines) {
+    const before = lastOn.get(`${customer_id} ${product_id}`);
+    const isFirst = before === undefined || product_id === null;
+    expect(days_since_same).toBe(isFirst ? -1 : daysBetween(before, String(ordered_on)));
+    lastOn.set(`${customer_id} ${product_id}`, String(ordered_on));
+  }
   expect(built.window).toEqual([
     { first_day: oracle.firstDay, last_day: oracle.lastDay, exported_on: exportedOn },
   ]);

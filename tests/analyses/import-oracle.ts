@@ -83,6 +83,7 @@ export interface OracleShop {
     product_id: number | null;
     units: number | null;
     amount: bigint;
+    days_since_first: number;
   }[];
   firstDay: string | null;
   lastDay: string | null;
@@ -94,7 +95,7 @@ export interface OracleShop {
 export const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 export const dayOf = (at: string): string => at.slice(0, 10);
-const daysBetween = (from: string, to: string): number =>
+export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 export const sum = (amounts: readonly bigint[]): bigint =>
   amounts.reduce((total, amount) => total + amount, 0n);
@@ -229,6 +230,7 @@ export function buildOracle(given: readonly MeantRow[], policies: Policies, shap
   }
   const products = hasProduct ? productsOf(purchases.map(({ row }) => row)) : [];
   const idOf = new Map(products.map(({ product, product_id }) => [product, product_id]));
+  const firstOf = new Map(shop.orders.map((order) => [order.customer_id, order.first_ordered_on]));
   const lines = baskets.flatMap((basket) =>
     basket.rows.map(({ row }) => ({
       customer_id: idOfBuyer.get(basket.buyer)!,
@@ -237,6 +239,7 @@ export function buildOracle(given: readonly MeantRow[], policies: Policies, shap
       product_id: idOf.get(row.product ?? row.productName ?? '') ?? null,
       units: row.quantity,
       amount: row.amount!,
+      days_since_first: daysBetween(firstOf.get(idOfBuyer.get(basket.buyer)!)!, dayOf(row.at!)),
     })),
   );
   const days = shop.orders.map((order) => order.ordered_on).sort();

@@ -47,7 +47,8 @@ export function loadLines(engine: TestEngine, lines: readonly LineFixture[]): vo
   );
   engine.execute(
     `insert into shop.order_lines
-     select c.customer_id, l.order_key, l.ordered_on, l.product_id, l.units, l.amount
+     select c.customer_id, l.order_key, l.ordered_on, l.product_id, l.units, l.amount, l.ordered_on - c.first_ordered_on,
+            if(l.product_id is null, -1, coalesce(l.ordered_on - lag(l.ordered_on) over (partition by c.customer_id, l.product_id order by l.ordered_on), -1))
      from (values ${rows.join(', ')}) as l(customer_key, order_key, ordered_on, product_id, units, amount)
      join shop.customers as c using (customer_key)
      order by c.customer_id, l.product_id, l.ordered_on`,

@@ -45,7 +45,8 @@ export function retailLines(engine: TestEngine): void {
       from retail.lines as l join shop.customers as c on c.customer_key = l.customer
       group by c.customer_id, l.invoice order by c.customer_id, 3, l.invoice;
     insert into shop.order_lines
-      select o.customer_id, o.order_key, o.ordered_on, p.product_id, l.quantity, l.amount
+      select o.customer_id, o.order_key, o.ordered_on, p.product_id, l.quantity, l.amount, o.ordered_on - o.first_ordered_on,
+             if(p.product_id is null, -1, coalesce(o.ordered_on - lag(o.ordered_on) over (partition by o.customer_id, p.product_id order by o.ordered_on), -1))
       from retail.lines as l
       join shop.customers as c on c.customer_key = l.customer
       join shop.orders as o on o.customer_id = c.customer_id and o.order_key = l.invoice

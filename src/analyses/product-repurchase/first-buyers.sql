@@ -9,14 +9,13 @@
 starters as (
   select distinct
     f.customer_id,
-    f.first_ordered_on,
+    l.ordered_on as bought_on,
     f.later_orders > 0 as is_back
   from customers_followed as f
-  join order_lines as l
-    on l.customer_id = f.customer_id
-    and l.ordered_on = f.first_ordered_on
+  join order_lines as l using (customer_id)
   semi join wanted as w
     on w.product_id = l.product_id
+  where l.days_since_first = 0
 ),
 next_days as (
   select
@@ -29,7 +28,7 @@ next_days as (
 select
   c.customer_key::varchar as customer_key,
   c.name::varchar as name,
-  s.first_ordered_on::date as bought_on,
+  s.bought_on::date as bought_on,
   n.next_on::date as next_on,
   c.order_count::integer as orders,
   c.revenue::double as revenue,

@@ -9,25 +9,44 @@
     if(getvariable('p_level') = 'category', min(product_id) over (partition by coalesce(category, '')), product_id) as item_id
   from products
 ),
-first_lines as materialized (
-  -- Kept, so that items are joined to these lines and not to all; a difference, as a join on the day too costs twice as much.
+first_lines as (
   select
     f.customer_id,
     l.product_id,
+    l.days_since_same,
     f.later_orders,
     f.later_revenue
   from order_lines as l
   join customers_followed as f using (customer_id)
-  where l.ordered_on - f.first_ordered_on = 0
+  where l.days_since_first = 0
 ),
 baskets as (
-  select distinct
-    f.customer_id,
-    i.item_id,
-    f.later_orders,
-    f.later_revenue
-  from first_lines as f
-  join item_of as i using (product_id)
+  -- of several lines of one product, the first stands for all where none can be out of scope
+  select
+    product_id as item_id,
+    later_orders,
+    later_revenue
+  from first_lines
+  where days_since_same = -1
+    and product_id is not null
+    and getvariable('p_level') <> 'category'
+    and not coalesce(getvariable('p_narrowed'), false)
+  union all
+  select
+    item_id,
+    later_orders,
+    later_revenue
+  from (
+    select distinct
+      f.customer_id,
+      i.item_id,
+      f.later_orders,
+      f.later_revenue
+    from first_lines as f
+    join item_of as i using (product_id)
+    where getvariable('p_level') = 'category'
+      or coalesce(getvariable('p_narrowed'), false)
+  )
 ),
 everyone as (
   select

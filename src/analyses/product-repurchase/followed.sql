@@ -3,9 +3,8 @@
 with customers_followed as materialized (
   select
     customer_id,
-    min(first_ordered_on) as first_ordered_on,
-    count(*) filter (where day_number > 1) as later_orders,
-    coalesce(sum(amount) filter (where day_number > 1), 0)::decimal(18, 4) as later_revenue
+    count(*) filter (where day_number > 1)::integer as later_orders,
+    sum(if(day_number > 1, amount, 0))::decimal(18, 4) as later_revenue
   from orders
   where first_ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer
     and ordered_on - first_ordered_on <= getvariable('p_within')

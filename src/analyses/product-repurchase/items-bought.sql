@@ -24,58 +24,63 @@ regrouped as (
     l.ordered_on
   from order_lines as l
   join item_of as i using (product_id)
-  order by l.customer_id, i.item_id, l.ordered_on
-),
-bought as (
-  -- `order_lines` is stored sorted by customer, product and day; categories are not, and a filter need not keep it
-  select
-    customer_id,
-    product_id as item_id,
-    ordered_on
-  from order_lines
-  where product_id is not null
-    and getvariable('p_level') <> 'category'
-    and not coalesce(getvariable('p_narrowed'), false)
-  union all
-  select *
-  from regrouped
   where getvariable('p_level') = 'category'
     or coalesce(getvariable('p_narrowed'), false)
-),
-paired as (
-  -- customer and item as one number, the higher half the customer: one is compared with the rows beside it faster than two
-  select
-    *,
-    customer_id * 4294967296 + item_id as pair
-  from bought
+  order by l.customer_id, i.item_id, l.ordered_on
 ),
 placed as (
   select
     *,
-    lag(pair, 1, 0) over () as pair_before,
-    lag(ordered_on) over () as day_before
-  from paired
+    lag(customer_id) over () as previous_customer,
+    lag(item_id) over () as previous_item,
+    lag(ordered_on) over () as previous_day
+  from regrouped
 ),
-item_days as (
+spaced as (
   select
     customer_id,
     item_id,
     ordered_on,
-    pair
+    if(customer_id = previous_customer and item_id = previous_item, ordered_on - previous_day, -1) as since_same
   from placed
-  where case
-    when pair < pair_before or (pair = pair_before and ordered_on < day_before)
-      then error('lines are not sorted by customer, item and day')
-    else not (pair = pair_before and ordered_on = day_before)
-  end
 ),
-neighbours as (
+regrouped_days as materialized (
+  select *
+  from spaced
+  where since_same <> 0
+),
+item_days as (
+  -- since_same: days since the customer's day with the item before, -1 for the first; sorted by customer, item and day.
+  -- Lines have it stored; not of categories, and not of a narrowed scope.
   select
-    *,
-    lag(pair, 1, 0) over () as pair_before,
-    lead(pair, 1, 0) over () as pair_after,
-    lead(ordered_on) over () as day_after
-  from item_days
+    customer_id,
+    product_id as item_id,
+    ordered_on,
+    days_since_same as since_same
+  from order_lines
+  where days_since_same <> 0
+    and product_id is not null
+    and getvariable('p_level') <> 'category'
+    and not coalesce(getvariable('p_narrowed'), false)
+  union all
+  select *
+  from regrouped_days
+),
+first_days as (
+  -- until_again: days until the next day with the item, -1 where there is none
+  select
+    customer_id,
+    item_id,
+    ordered_on,
+    until_again
+  from (
+    select
+      *,
+      lead(since_same, 1, -1) over () as until_again
+    from item_days
+    where ordered_on <= getvariable('p_observed_through')
+  )
+  where since_same = -1
 ),
 target_days as (
   select distinct
@@ -105,34 +110,25 @@ target_of as (
   from item_of
 ),
 started as (
-  -- wait: days until the next purchase; where there was none yet, the days watched, as −1 for none, −2 for one and so on; 0 where
-  -- the day starts no wait. One number, as rows by the million are grouped by it.
+  -- wait: days until the next purchase; where there was none yet, the days watched, as −1 for none, −2 for one and so on. One
+  -- number, as rows by the million are grouped by it.
   select
     item_id,
     ordered_on,
-    case
-      when pair = pair_before or ordered_on > getvariable('p_observed_through') then 0
-      when pair <> pair_after or day_after > getvariable('p_observed_through')
-        then ordered_on - getvariable('p_observed_through') - 1
-      else day_after - ordered_on
-    end as wait
-  from neighbours
+    if(until_again = -1, ordered_on - getvariable('p_observed_through') - 1, until_again) as wait
+  from first_days
   where getvariable('p_again') = 'same'
   union all
   select
-    n.item_id,
-    n.ordered_on,
-    case
-      when n.pair = n.pair_before or n.ordered_on > getvariable('p_observed_through') then 0
-      when t.day_after is null then n.ordered_on - getvariable('p_observed_through') - 1
-      else t.day_after - n.ordered_on
-    end as wait
-  from neighbours as n
+    f.item_id,
+    f.ordered_on,
+    coalesce(t.day_after - f.ordered_on, f.ordered_on - getvariable('p_observed_through') - 1) as wait
+  from first_days as f
   join target_of as o using (item_id)
   left join targets as t
-    on t.customer_id = n.customer_id
+    on t.customer_id = f.customer_id
     and t.target_id = o.target_id
-    and t.ordered_on = n.ordered_on
+    and t.ordered_on = f.ordered_on
     and t.customer_after = t.customer_id
     and t.target_after = t.target_id
   where getvariable('p_again') <> 'same'
@@ -141,15 +137,23 @@ waited as (
   select
     item_id,
     wait,
-    count(*) as days,
+    count(*) as buyers,
     count(*) filter (ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer) as matured
   from started
   group by item_id, wait
+),
+days_of as (
+  select
+    item_id,
+    count(*) as purchase_days
+  from regrouped_days
+  group by item_id
 ),
 sold as (
   select
     product_id,
     count(*) as lines,
+    count(*) filter (days_since_same <> 0) as purchase_days,
     sum(units) as units,
     sum(amount) as revenue
   from order_lines
@@ -160,9 +164,9 @@ waits as materialized (
     item_id,
     if(wait > 0, wait, null) as days,
     if(wait < 0, -wait - 1, null) as watched,
-    if(wait <> 0, days, 0) as buyers,
-    if(wait <> 0, matured, 0) as matured,
-    days as purchase_days,
+    buyers,
+    matured,
+    0 as purchase_days,
     0 as lines,
     0 as units,
     0 as revenue
@@ -174,11 +178,12 @@ waits as materialized (
     null as watched,
     0 as buyers,
     0 as matured,
-    0 as purchase_days,
+    coalesce(max(d.purchase_days), sum(s.purchase_days)) as purchase_days,
     sum(s.lines) as lines,
     sum(s.units) as units,
     sum(s.revenue) as revenue
   from sold as s
   join item_of as i using (product_id)
+  left join days_of as d using (item_id)
   group by i.item_id
 )

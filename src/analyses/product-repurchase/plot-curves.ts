@@ -126,7 +126,9 @@ export function curvesPlot(curves: readonly CurveRow[], width: number): SVGSVGEl
         Plot.pointer({
           x: 'day',
           y: 'share',
-          title: (point: Point) =>
+          // Worded when it is pointed at: wording thousands of points takes longer than drawing them.
+          title: (point: Point) => point,
+          format: (point: Point) =>
             m.product_plot_curves_tip({
               item: point.name,
               share: formatShare(point.share),
