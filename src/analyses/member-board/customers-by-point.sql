@@ -1,11 +1,13 @@
--- grain: up to `flagged`, one customer in scope at one point. The head of the queries about who orders.
+-- grain: up to `standing`, one customer in scope at one point. The head of the queries about who orders.
 -- A window is at most 31 periods long, so that both fit the bits of one number: bit n is set for who ordered in the n-th period
 --   before the last complete one.
--- The flags are defined in the method note; a customer counts from their first order in scope on.
+-- is_first: their first order of all fell into the period that ends with the point. A customer counts from their first order in
+--   scope on.
 , last_complete as (
   select
     max(next_begins) as next_begins,
     min(next_begins) as next_begins_before,
+    min(begins) as begins_before,
     max(window_begins) as window_begins,
     min(window_begins) as window_begins_before,
     max(case getvariable('p_grain')
@@ -15,7 +17,31 @@
     end) as period
   from points
 ),
+returned as (
+  -- who ordered after point 1, and when they did so last before either point
+  select
+    o.customer_id,
+    max(o.ordered_on) filter (o.ordered_on < l.next_begins) as last_on,
+    max(o.ordered_on - o.days_since_previous) filter (o.ordered_on - o.days_since_previous < l.next_begins_before) as last_on_before
+  from orders as o, last_complete as l
+  where o.ordered_on >= l.next_begins_before
+    and not coalesce(getvariable('p_narrowed'), false)
+  group by o.customer_id
+),
 histories as (
+  -- where nothing is narrowed, the days of all others are those of the whole history
+  select
+    c.customer_id,
+    c.first_ordered_on as first_ever_on,
+    c.first_ordered_on as first_on,
+    if(r.customer_id is null, c.last_ordered_on, coalesce(r.last_on, r.last_on_before)) as last_on,
+    if(r.customer_id is null, c.last_ordered_on, r.last_on_before) as last_on_before
+  from customers as c
+  cross join last_complete as l
+  left join returned as r using (customer_id)
+  where c.first_ordered_on < l.next_begins
+    and not coalesce(getvariable('p_narrowed'), false)
+  union all
   select
     o.customer_id,
     any_value(o.first_ordered_on) as first_ever_on,
@@ -24,6 +50,7 @@ histories as (
     max(o.ordered_on) filter (o.ordered_on < l.next_begins_before) as last_on_before
   from orders as o, last_complete as l
   where o.ordered_on < l.next_begins
+    and coalesce(getvariable('p_narrowed'), false)
   group by o.customer_id
 ),
 dated as (
@@ -92,52 +119,24 @@ lives as (
 standing as (
   select
     0 as point,
-    p.begins,
-    p.next_begins,
     l.customer_id,
-    l.first_ever_on,
-    l.first_on,
     l.last_on,
+    l.first_ever_on >= p.begins as is_first,
+    l.first_on >= p.begins as is_first_in_scope,
     coalesce(l.bits, 0) as bits,
-    coalesce(l.bits_in_window, 0) as bits_in_window,
-    l.spent,
-    m.mean_spent
+    l.spent > 0 and l.spent >= getvariable('p_high_value') * m.mean_spent and l.bits_in_window > 0 as high_value
   from lives as l, means as m, points as p
   where p.point = 0
   union all
   select
     1 as point,
-    p.begins,
-    p.next_begins,
     l.customer_id,
-    l.first_ever_on,
-    l.first_on,
     l.last_on_before as last_on,
+    l.first_ever_on >= p.begins as is_first,
+    l.first_on >= p.begins as is_first_in_scope,
     coalesce(l.bits, 0) >> 1 as bits,
-    coalesce(l.bits_in_window_before, 0) as bits_in_window,
-    l.spent_before as spent,
-    m.mean_spent_before as mean_spent
+    l.spent_before > 0 and l.spent_before >= getvariable('p_high_value') * m.mean_spent_before and l.bits_in_window_before > 0 as high_value
   from lives as l, means as m, points as p
   where p.point = 1
     and l.last_on_before is not null
-),
-flagged as (
-  select
-    s.*,
-    s.bits & 1 = 1 as active,
-    s.bits & 1 = 1 and s.first_ever_on >= s.begins as is_new,
-    s.bits & 3 = 3 as retained,
-    s.bits & 3 = 1 and s.first_ever_on < s.begins as resurrected,
-    s.bits & 3 = 2 as churned,
-    s.bits & 1 = 0 as dormant,
-    s.bits & 2 = 0 and s.first_on < s.begins as was_dormant,
-    s.last_on >= s.next_begins - 7 as active_7,
-    s.last_on >= s.next_begins - 30 as active_30,
-    s.last_on >= s.next_begins - 90 as active_90,
-    s.bits & 7 = 7 as streak_3,
-    s.bits & 63 = 63 as streak_6,
-    bit_count(s.bits_in_window) as active_periods,
-    bit_count(s.bits_in_window) >= getvariable('p_loyal') as loyal,
-    s.bits_in_window > 0 and s.spent > 0 and s.spent >= getvariable('p_high_value') * s.mean_spent as high_value
-  from standing as s
 )

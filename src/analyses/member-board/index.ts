@@ -1,7 +1,9 @@
 import { m } from '../../messages/speak';
 import { defineAnalysis } from '../define';
 import { beginning } from '../steps';
+import alikeSql from './counted-alike.sql?raw';
 import headSql from './customers-by-point.sql?raw';
+import flagsSql from './flags.sql?raw';
 import metricsSql from './metrics.sql?raw';
 import numbersSql from './numbers.sql?raw';
 import pointsSql from './points.sql?raw';
@@ -10,7 +12,7 @@ import { headline, notes, provenance } from './sentences';
 import { membersOfMark, METRIC_ROWS, STICKINESS, variablesOf } from './settings';
 import stickinessSql from './stickiness.sql?raw';
 
-const numbers = { cte: 'numbers', sql: pointsSql + headSql + numbersSql };
+const numbers = { cte: 'numbers', sql: pointsSql + headSql + alikeSql + flagsSql + numbersSql };
 
 /** The metrics that membership programmes report, each with its definition, on one board. */
 export default defineAnalysis({

@@ -2,6 +2,8 @@ import { m } from '../../messages/speak';
 import { calendarGrainOf } from '../periods';
 import type { Members, ParamValues, ResultShape, Results, RowOf, SqlLiteral } from '../define';
 import headSql from './customers-by-point.sql?raw';
+import eachSql from './each-alone.sql?raw';
+import flagsSql from './flags.sql?raw';
 import membersSql from './members.sql?raw';
 import pointsSql from './points.sql?raw';
 import { METRICS, type BoardSettings } from './metrics';
@@ -82,5 +84,8 @@ export function boardOf(results: Results): Board {
 export function membersOfMark(mark: string, params: ParamValues): Members {
   const isNumber = /^[1-9]\d?$/.test(mark);
   const metric = METRICS.get(mark)?.isOfCustomers || isNumber ? mark : 'nobody';
-  return { sql: pointsSql + headSql + membersSql, variables: { ...variablesOf(params), p_metric: metric } };
+  return {
+    sql: pointsSql + headSql + eachSql + flagsSql + membersSql,
+    variables: { ...variablesOf(params), p_metric: metric },
+  };
 }
