@@ -34,12 +34,21 @@ const membersOf = (mark: string): string[] => {
 
 function loadLines(lines: readonly Line[]): void {
   if (lines.length === 0) return;
-  const values = lines.map(({ customer, product, at }) => `('${customer}', ${product}, date '${at}')`);
+  const values = lines.map(
+    ({ customer, product, at, order }) => `('${customer}', ${product}, date '${at}', '${order ?? 'x'}')`,
+  );
   engine.execute(
     `insert into shop.order_lines by name
-     select c.customer_id, 'x' as order_key, t.day as ordered_on, t.product as product_id, 1 as units, 1 as amount
-     from (values ${values.join(', ')}) as t(customer_key, product, day)
-     join shop.customers as c using (customer_key)`,
+     select
+       c.customer_id,
+       t.order_key,
+       t.day as ordered_on,
+       t.product as product_id,
+       1 as units,
+       1 as amount
+     from (values ${values.join(', ')}) as t(customer_key, product, day, order_key)
+     join shop.customers as c using (customer_key)
+     order by c.customer_id, t.product, t.day`,
   );
 }
 
@@ -200,6 +209,54 @@ describe('generated shops, against plain arrays', () => {
         for (const reason of String(row.reasons).split(', ')) seen.add(reason);
     }
     for (const reason of REASONS) expect(seen).toContain(reason);
+  });
+
+  test('under filters the range is that of the lines of orders in scope', () => {
+    const orders = Array.from({ length: 240 }, (_, index) => ({
+      customer: `c${index % 8}`,
+      at: iso(100 + ((index * index * 13 + index * 7) % 273)),
+      amount: 5 + ((index * 37) % 60),
+      channel: index % 3 === 0 ? 'shop' : 'web',
+      order: `o${index}`,
+    }));
+    // Of what is bought again in a quarter, each product counts once.
+    const lines = orders.flatMap(({ customer, at, order }, index) =>
+      [0, 1, 2].map((line) => ({
+        ...{ customer, at, order },
+        product: 1 + ((index * 5 + line * 3) % (at < iso(282) ? 14 : 3)),
+      })),
+    );
+    engine.loadOrders(orders);
+    loadLines(lines);
+    const narrowed: Narrowing = { from: null, to: null, dimensions: { channel: ['web'] }, segment: null };
+    const keys = new Set(orders.filter((one) => one.channel === 'web').map((one) => one.order));
+    check(
+      orders.filter((one) => keys.has(one.order)),
+      lines.filter((one) => keys.has(one.order)),
+      undefined,
+      narrowed,
+    );
+    const { results } = engine.run(earlyWarning, {}, undefined, narrowed);
+    expect(results.customers!.some((row) => String(row.reasons).includes('narrower_range'))).toBe(true);
+  });
+
+  test('several orders on the last days: the gaps before them, and all that was spent on them', () => {
+    const days = fc.array(fc.integer({ min: 300, max: 309 }), { minLength: 2, maxLength: 30, size: 'max' });
+    fc.assert(
+      fc.property(days, fc.option(fc.constant(iso(305)), { nil: undefined }), (drawn, asOf) => {
+        const orders = drawn.flatMap((day, index) =>
+          [0, 91].map((before) => ({
+            customer: ['a', 'b', 'c'][index % 3]!,
+            at: iso(day - before),
+            amount: 1 + index,
+          })),
+        );
+        engine.loadOrders(orders);
+        check(orders, [], asOf);
+        check(orders, [], asOf, { from: iso(0), to: null, dimensions: {}, segment: null });
+      }),
+      { numRuns: 12 },
+    );
   });
 
   test('forty regular customers: k is estimated and lifts the warning', () => {

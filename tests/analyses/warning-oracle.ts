@@ -14,6 +14,7 @@ export interface Line {
   customer: string;
   product: number;
   at: string;
+  order?: string;
 }
 
 const numberOf = (day: string): number => Date.parse(`${day.slice(0, 10)}T00:00:00Z`) / 86_400_000;

@@ -10,36 +10,22 @@
     (10, 'reason', 'narrower_range')
   ) as t(position, kind, name)
 ),
-alike as (
-  -- customers who are in the same groups
-  select
-    level,
-    is_flagged,
-    fewer_orders,
-    smaller_orders,
-    narrower_range,
-    count(*) as customers,
-    sum(revenue) as revenue,
-    sum(value_at_stake) as value_at_stake
-  from warned
-  where quarters_ago = 0
-  group by all
-),
 by_kind as (
   select
     k.position,
-    sum(a.customers) as customers,
-    sum(a.revenue) as revenue,
-    sum(a.value_at_stake) as value_at_stake
-  from alike as a
+    sum(w.customers) as customers,
+    sum(w.revenue) as revenue,
+    sum(w.value_at_stake) as value_at_stake
+  from warned as w
   join kinds as k on case k.name
-    when 'flagged' then a.is_flagged
-    when 'overdue' then a.is_flagged and a.level = 'at_risk'
-    when 'fewer_orders' then a.is_flagged and a.fewer_orders
-    when 'smaller_orders' then a.is_flagged and a.smaller_orders
-    when 'narrower_range' then a.is_flagged and a.narrower_range
-    else a.level = k.name
+    when 'flagged' then w.is_flagged
+    when 'overdue' then w.is_flagged and w.level = 'at_risk'
+    when 'fewer_orders' then w.is_flagged and w.fewer_orders
+    when 'smaller_orders' then w.is_flagged and w.smaller_orders
+    when 'narrower_range' then w.is_flagged and w.narrower_range
+    else w.level = k.name
   end
+  where w.quarters_ago = 0
   group by k.position
 ),
 population_said as (

@@ -8,8 +8,9 @@ import { BACKTEST, CUSTOMERS, GROUPS, membersOfMark } from './results';
 import rhythmsSql from './rhythms.sql?raw';
 import { headline, notes, provenance } from './sentences';
 import topSql from './top.sql?raw';
+import warnedSql from './warned.sql?raw';
 
-const warned = { cte: 'warned', sql: rhythmsSql };
+const warned = { cte: 'warned', sql: rhythmsSql + warnedSql };
 
 /** Each customer against their own rhythm: who is late, why, how much is at stake, and whether such warnings came true. */
 export default defineAnalysis({
@@ -23,7 +24,7 @@ export default defineAnalysis({
     { name: 'groups', ...beginning(warned, groupsSql) },
     { name: 'top', ...beginning(warned, topSql) },
     { name: 'backtest', ...beginning(warned, backtestSql) },
-    { name: 'customers', ...beginning(warned, customersSql), lazy: true },
+    { name: 'customers', sql: rhythmsSql + customersSql, lazy: true },
   ],
   variables: () => ({}),
   results: { groups: GROUPS, top: CUSTOMERS, backtest: BACKTEST, customers: CUSTOMERS },

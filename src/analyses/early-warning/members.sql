@@ -18,7 +18,7 @@ select
   w.orders::integer as orders,
   w.revenue::double as revenue,
   w.last_on::date as last_ordered_on
-from warned as w
+from judged as w
 join customers as c using (customer_id)
 where w.quarters_ago = 0
   and case getvariable('p_group')

@@ -1,5 +1,5 @@
 -- grain: up to `judged`, one customer in scope on a day they are judged: quarters_ago 0, the last observed day, or 1, 91 days
---   before, on the orders known then. `warned`: those of today one by one; those of a quarter ago counted by what came.
+--   before, on the orders known then. The beginning of every statement.
 -- Orders of one day are one purchase day; a gap lies between two that follow each other in scope. Quarters are of 91 days:
 --   0 ends with the last observed day, 1 and 2 lie before it.
 -- Expected gap: the customer's own mean gap and the population's, weighted by their number of gaps n and by
@@ -43,83 +43,106 @@ with spaced as not materialized (
       and coalesce(getvariable('p_narrowed'), false)
   )
 ),
-histories as (
-  -- then: a quarter ago
+purchase_days as not materialized (
+  -- day_number: purchase days of the customer up to this one
   select
     customer_id,
-    min(ordered_on) as first_on,
-    max(ordered_on) as last_on,
-    max(ordered_on) filter (ordered_on <= getvariable('p_observed_through') - 91) as last_on_then,
-    count(*) filter (gap is distinct from 0) as days,
-    count(*) filter (gap is distinct from 0 and ordered_on <= getvariable('p_observed_through') - 91) as days_then,
+    ordered_on,
+    day_number,
+    first_ordered_on as first_on
+  from orders
+  where ordered_on <= getvariable('p_observed_through')
+    and days_since_previous is distinct from 0
+    and not coalesce(getvariable('p_narrowed'), false)
+  union all
+  select
+    customer_id,
+    ordered_on,
+    place - max(place) filter (gap is null) over (rows between unbounded preceding and current row) + 1 as day_number,
+    date '0001-01-01' + (max(began) filter (gap is null) over (rows between unbounded preceding and current row) % 4294967296)::integer as first_on
+  from (
+    -- Both numbers rise from customer to customer: the highest so far of a first day is that of the customer's own.
+    select
+      customer_id,
+      ordered_on,
+      gap,
+      row_number() over () as place,
+      customer_id * 4294967296 + (ordered_on - date '0001-01-01') as began
+    from spaced
+    where gap is distinct from 0
+      and coalesce(getvariable('p_narrowed'), false)
+  )
+),
+last_days as (
+  -- the last purchase day of each customer: now, a quarter ago, or both; two_gaps: the last gap and the one before it
+  select
+    customer_id,
+    first_on,
+    ordered_on as last_on,
+    (ordered_on - first_on)::integer as gap_days,
+    (day_number - 1)::integer as gaps,
+    (ordered_on - day_before)::integer as gap,
+    (ordered_on - day_before_that)::integer as two_gaps,
+    next_customer <> customer_id as is_now,
+    ordered_on <= getvariable('p_observed_through') - 91 as is_then
+  from (
+    select
+      customer_id,
+      ordered_on,
+      first_on,
+      day_number,
+      lag(ordered_on) over () as day_before,
+      lag(ordered_on, 2) over () as day_before_that,
+      lead(customer_id, 1, 0) over () as next_customer,
+      lead(ordered_on) over () as next_on
+    from purchase_days
+  )
+  where next_customer <> customer_id
+    or (next_on > getvariable('p_observed_through') - 91 and ordered_on <= getvariable('p_observed_through') - 91)
+),
+spent as (
+  select
+    customer_id,
     count(*) as orders,
     sum(amount) as revenue
   from spaced
   group by customer_id
 ),
-placed as not materialized (
+like_gaps as (
+  -- Customers with as many gaps, added up: what is said of all customers needs no more. Who has none is left out in the join,
+  -- since the engine would carry a `where` back to every purchase day.
   select
-    0 as quarters_ago,
-    getvariable('p_observed_through') as day,
-    customer_id,
-    first_on,
-    last_on,
-    last_on - first_on as gap_days,
-    (days - 1)::integer as gaps,
-    orders,
-    revenue,
-    null as has_returned
-  from histories
-  union all
-  select
-    1 as quarters_ago,
-    getvariable('p_observed_through') - 91 as day,
-    customer_id,
-    first_on,
-    last_on_then as last_on,
-    last_on_then - first_on as gap_days,
-    (days_then - 1)::integer as gaps,
-    null as orders,
-    null as revenue,
-    last_on > last_on_then as has_returned
-  from histories
-  where last_on_then is not null
-),
-last_gaps as (
-  -- gaps that are a customer's last one now, or were a quarter ago, with the gap before
-  select
-    is_now,
-    is_then,
-    gap / (gap + gap_before) as share
+    quarters_ago,
+    gaps,
+    customers,
+    gap_days,
+    squares
   from (
     select
-      customer_id,
-      gap,
-      lag(gap) over () as gap_before,
-      lag(customer_id) over () as customer_before,
-      lead(customer_id, 1, 0) over () <> customer_id as is_now,
-      ordered_on <= getvariable('p_observed_through') - 91
-        and (is_now or lead(ordered_on) over () > getvariable('p_observed_through') - 91) as is_then
-    from spaced
-    where gap > 0
+      is_now,
+      is_then,
+      gaps,
+      count(*) as customers,
+      sum(gap_days) as gap_days,
+      sum(gap_days * gap_days) as squares
+    from last_days
+    group by is_now, is_then, gaps
   )
-  -- one test of everything is faster here than three, one after the other
-  where coalesce(customer_id = customer_before and (is_now or is_then), false)
+  join (select unnest([0, 1]) as quarters_ago)
+    on if(gaps = 0, false, if(quarters_ago = 0, is_now, is_then))
 ),
 regularity as (
   select
     quarters_ago,
-    if(
-      count(*) >= 30 and var_samp(share) > 0,
-      (1 - 4 * var_samp(share)) / (8 * var_samp(share)),
-      null
-    ) as estimate
+    if(customers >= 30 and variance > 0, (1 - 4 * variance) / (8 * variance), null) as estimate
   from (
-    select 0 as quarters_ago, share from last_gaps where is_now
-    union all
-    select 1 as quarters_ago, share from last_gaps where is_then
+    select
+      unnest([0, 1]) as quarters_ago,
+      unnest([count(*) filter (is_now), count(*) filter (is_then)]) as customers,
+      unnest([var_samp(gap / two_gaps) filter (is_now), var_samp(gap / two_gaps) filter (is_then)]) as variance
+    from last_days
+    where gaps >= 2
   )
-  group by quarters_ago
 ),
 squares as (
   select
@@ -129,19 +152,17 @@ squares as (
       sum(gap * gap) filter (ordered_on <= getvariable('p_observed_through') - 91)
     ]) as gap_squares
   from spaced
-  where gap > 0
 ),
 moments as (
   select
     quarters_ago,
-    count(*) as customers,
-    sum(gaps) as gaps,
-    sum(gap_days) / sum(gaps) as mean_gap,
-    sum(gaps * gaps) / sum(gaps) as mean_gaps,
-    sum(gap_days * gap_days / gaps) as mean_squares,
-    sum(gap_days * gap_days / gaps) - sum(gap_days) * (sum(gap_days) / sum(gaps)) as spread
-  from placed
-  where gaps > 0
+    sum(customers) as customers,
+    sum(customers * gaps) as gaps,
+    sum(gap_days) / sum(customers * gaps) as mean_gap,
+    sum(customers * gaps * gaps) / sum(customers * gaps) as mean_gaps,
+    sum(squares / gaps) as mean_squares,
+    sum(squares / gaps) - sum(gap_days) * (sum(gap_days) / sum(customers * gaps)) as spread
+  from like_gaps
   group by quarters_ago
 ),
 prior as (
@@ -162,35 +183,54 @@ prior as (
 ),
 population as (
   select
-    h.quarters_ago,
+    quarters_ago,
     any_value(p.prior_weight) as prior_weight,
     coalesce(
-      sum(h.gap_days / (h.gaps + p.prior_weight)) / sum(h.gaps / (h.gaps + p.prior_weight)),
+      sum(g.gap_days / (g.gaps + p.prior_weight)) / sum(g.customers * g.gaps / (g.gaps + p.prior_weight)),
       any_value(p.mean_gap)
     ) as population_gap,
     any_value(r.estimate) as regularity,
     least(greatest(coalesce(any_value(r.estimate), 1), 1), 6) as k
-  from placed as h
+  from like_gaps as g
   join prior as p using (quarters_ago)
-  left join regularity as r using (quarters_ago)
-  where h.gaps > 0
-  group by h.quarters_ago
+  join regularity as r using (quarters_ago)
+  group by quarters_ago
+),
+rhythms as not materialized (
+  select
+    0 as quarters_ago,
+    getvariable('p_observed_through') as day,
+    l.*,
+    null as has_returned,
+    s.orders,
+    s.revenue
+  from last_days as l
+  join spent as s using (customer_id)
+  where l.is_now
+  union all
+  select
+    1 as quarters_ago,
+    getvariable('p_observed_through') - 91 as day,
+    *,
+    not is_now as has_returned,
+    null as orders,
+    null as revenue
+  from last_days
+  where is_then
 ),
 rated as not materialized (
   select
     h.*,
-    p.prior_weight,
-    p.population_gap,
-    p.regularity,
     p.k,
+    h.day - h.last_on as waiting_days,
     case
       when h.gaps = 0 then null
       when p.prior_weight is null then p.population_gap
       else (h.gap_days + p.prior_weight * p.population_gap) / (h.gaps + p.prior_weight)
     end as expected_gap,
-    floor(p.k) * (h.day - h.last_on) / expected_gap as x,
-    ceil(p.k) * (h.day - h.last_on) / expected_gap as y
-  from placed as h
+    floor(p.k) * waiting_days / expected_gap as x,
+    ceil(p.k) * waiting_days / expected_gap as y
+  from rhythms as h
   left join population as p using (quarters_ago)
 ),
 chances as not materialized (
@@ -212,82 +252,112 @@ chances as not materialized (
   from rated
 ),
 lately as (
-  -- purchase days and amounts of quarters 0, 1 and 2
+  -- grain: one quarter of 0, 1 and 2 in which a customer bought
   select
     customer_id,
-    count(*) filter (gap is distinct from 0 and ordered_on > getvariable('p_observed_through') - 91) as days_0,
-    count(*) filter (
-      gap is distinct from 0
-      and ordered_on <= getvariable('p_observed_through') - 91 and ordered_on > getvariable('p_observed_through') - 182
-    ) as days_1,
-    count(*) filter (gap is distinct from 0 and ordered_on <= getvariable('p_observed_through') - 182) as days_2,
-    sum(amount) filter (ordered_on > getvariable('p_observed_through') - 91) as amount_0,
-    sum(amount) filter (
-      ordered_on <= getvariable('p_observed_through') - 91 and ordered_on > getvariable('p_observed_through') - 182
-    ) as amount_1,
-    sum(amount) filter (ordered_on <= getvariable('p_observed_through') - 182) as amount_2
-  from spaced
-  where ordered_on > getvariable('p_observed_through') - 273
-  group by customer_id
+    quarter,
+    count(*) filter (gap is distinct from 0) as days,
+    sum(amount) as amount
+  from (
+    select
+      *,
+      (ordered_on <= getvariable('p_observed_through') - 91)::integer
+        + (ordered_on <= getvariable('p_observed_through') - 182)::integer as quarter
+    from spaced
+    where ordered_on > getvariable('p_observed_through') - 273
+  )
+  group by customer_id, quarter
 ),
-bought as (
+lines_lately as not materialized (
   select
     customer_id,
-    product_id,
-    bool_or(ordered_on > getvariable('p_observed_through') - 91) as in_0,
-    bool_or(
-      ordered_on <= getvariable('p_observed_through') - 91 and ordered_on > getvariable('p_observed_through') - 182
-    ) as in_1,
-    bool_or(ordered_on <= getvariable('p_observed_through') - 182) as in_2
+    coalesce(product_id, 0) as product_id,
+    (ordered_on <= getvariable('p_observed_through') - 91)::integer
+      + (ordered_on <= getvariable('p_observed_through') - 182)::integer as quarter
   from order_lines
   where ordered_on > getvariable('p_observed_through') - 273
     and ordered_on <= getvariable('p_observed_through')
-  group by customer_id, product_id
 ),
-narrower as (
+bought as not materialized (
+  -- each product of a customer once a quarter. Lines are stored sorted by customer, product and day: the three as one number
+  -- are compared with the row before faster than they are grouped.
   select
     customer_id,
-    count(*) filter (in_1) >= 4 and count(*) filter (in_0) * 2 <= count(*) filter (in_1) as is_narrower,
-    count(*) filter (in_2) >= 4 and count(*) filter (in_1) * 2 <= count(*) filter (in_2) as was_narrower
-  from bought
-  group by customer_id
-  having is_narrower or was_narrower
-),
-slower as (
-  -- those of whom something could be said
-  select
-    l.*,
-    coalesce(n.is_narrower, false) as is_narrower,
-    coalesce(n.was_narrower, false) as was_narrower
-  from lately as l
-  left join narrower as n using (customer_id)
-  where l.days_1 >= 2
-    or l.days_2 >= 2
-    or n.customer_id is not null
-),
-changed as not materialized (
-  -- fewer_orders holds for those with a first order before these days
-  select *
+    quarter
   from (
     select
-      0 as quarters_ago,
       customer_id,
-      days_1 >= 3 and days_0 * 2 <= days_1 as fewer_orders,
-      days_1 >= 2 and days_0 >= 2 and amount_1 > 0 and amount_0 / days_0 <= 0.7 * amount_1 / days_1 as smaller_orders,
-      days_0 >= 1 and is_narrower as narrower_range
-    from slower
+      quarter,
+      (customer_id * 4294967296 + product_id) * 3 - quarter as place,
+      lag(place, 1, 0) over () as place_before
+    from lines_lately
+    where not coalesce(getvariable('p_narrowed'), false)
+  )
+  where case when place < place_before then error('lines are not sorted by customer, product and day') else place > place_before end
+  union all
+  select
+    customer_id,
+    quarter
+  from (
+    select distinct
+      customer_id,
+      product_id,
+      quarter
+    from lines_lately
+    where coalesce(getvariable('p_narrowed'), false)
+  )
+),
+ranges as (
+  select
+    customer_id,
+    quarter,
+    count(*) as products
+  from bought
+  group by customer_id, quarter
+),
+changed as (
+  -- what a quarter was like beside the one before it, where something can be said of them
+  select
+    customer_id,
+    quarters_ago,
+    bool_or(fewer_orders) as fewer_orders,
+    bool_or(smaller_orders) as smaller_orders,
+    bool_or(narrower_range) as narrower_range
+  from (
+    -- fewer_orders holds for those with a first order before these days
+    select
+      b.customer_id,
+      b.quarter - 1 as quarters_ago,
+      b.days >= 3 and coalesce(a.days, 0) * 2 <= b.days as fewer_orders,
+      a.days >= 2 and b.amount > 0 and a.amount / a.days <= 0.7 * b.amount / b.days as smaller_orders,
+      false as narrower_range
+    from lately as b
+    left join lately as a
+      on a.customer_id = b.customer_id
+      and a.quarter = b.quarter - 1
+    where b.quarter >= 1
+      and b.days >= 2
     union all
     select
-      1 as quarters_ago,
-      customer_id,
-      days_2 >= 3 and days_1 * 2 <= days_2 as fewer_orders,
-      days_2 >= 2 and days_1 >= 2 and amount_2 > 0 and amount_1 / days_1 <= 0.7 * amount_2 / days_2 as smaller_orders,
-      days_1 >= 1 and was_narrower as narrower_range
-    from slower
+      b.customer_id,
+      b.quarter - 1 as quarters_ago,
+      false as fewer_orders,
+      false as smaller_orders,
+      coalesce(a.products, 0) * 2 <= b.products as narrower_range
+    from ranges as b
+    left join ranges as a
+      on a.customer_id = b.customer_id
+      and a.quarter = b.quarter - 1
+    semi join lately as l
+      on b.customer_id = l.customer_id
+      and b.quarter - 1 = l.quarter
+    where b.quarter >= 1
+      and b.products >= 4
   )
   where fewer_orders
     or smaller_orders
     or narrower_range
+  group by customer_id, quarters_ago
 ),
 reasoned as not materialized (
   select
@@ -308,44 +378,12 @@ reasoned as not materialized (
 judged as not materialized (
   select
     *,
-    level = 'at_risk' or (level in ('steady', 'watch') and (fewer_orders or smaller_orders or narrower_range)) as is_flagged
-  from reasoned
-),
-warned as (
-  select
-    quarters_ago,
-    customer_id,
-    level,
-    is_flagged,
-    fewer_orders,
-    smaller_orders,
-    narrower_range,
+    level = 'at_risk' or (level in ('steady', 'watch') and (fewer_orders or smaller_orders or narrower_range)) as is_flagged,
     -- a year at the customer's own pace, at most what they ever spent
     case
       when gaps = 0 or revenue < 0 then 0
-      else least(revenue / (gaps + 1) * 365 / expected_gap, revenue)
-    end as value_at_stake,
-    day - last_on as waiting_days,
-    expected_gap,
-    chance,
-    orders,
-    revenue,
-    last_on,
-    population_gap,
-    prior_weight,
-    regularity,
-    has_returned,
-    1 as customers
-  from judged
-  where quarters_ago = 0
-  union all by name
-  select
-    quarters_ago,
-    level,
-    is_flagged,
-    has_returned,
-    count(*) as customers
-  from judged
-  where quarters_ago = 1
-  group by all
+      when (gaps + 1) * expected_gap > 365 then revenue / (gaps + 1) * 365 / expected_gap
+      else revenue::double
+    end as value_at_stake
+  from reasoned
 )

@@ -1,13 +1,4 @@
 -- grain: one flagged customer, the 20 with the most at stake
-, most as (
-  -- Ids follow the order of the keys: no name is looked up but those shown.
-  select *
-  from warned
-  where quarters_ago = 0
-    and is_flagged
-  order by value_at_stake desc, waiting_days / expected_gap desc nulls last, customer_id
-  limit 20
-)
 select
   c.customer_key::varchar as customer_key,
   c.name::varchar as name,
@@ -27,6 +18,7 @@ select
   w.orders::integer as orders,
   w.revenue::double as revenue,
   w.last_on::date as last_ordered_on
-from most as w
+from warned as w
 join customers as c using (customer_id)
+where w.customer_id is not null
 order by w.value_at_stake desc, w.waiting_days / w.expected_gap desc nulls last, customer_key;
