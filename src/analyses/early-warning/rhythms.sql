@@ -105,7 +105,8 @@ spent as (
     customer_id,
     count(*) as orders,
     sum(amount) as revenue
-  from spaced
+  from orders
+  where ordered_on <= getvariable('p_observed_through')
   group by customer_id
 ),
 like_gaps as (
@@ -182,6 +183,7 @@ prior as (
   )
 ),
 population as (
+  -- one row for each day, where nobody bought twice by then too
   select
     quarters_ago,
     any_value(p.prior_weight) as prior_weight,
@@ -191,9 +193,9 @@ population as (
     ) as population_gap,
     any_value(r.estimate) as regularity,
     least(greatest(coalesce(any_value(r.estimate), 1), 1), 6) as k
-  from like_gaps as g
-  join prior as p using (quarters_ago)
-  join regularity as r using (quarters_ago)
+  from regularity as r
+  left join prior as p using (quarters_ago)
+  left join like_gaps as g using (quarters_ago)
   group by quarters_ago
 ),
 rhythms as not materialized (
@@ -203,35 +205,37 @@ rhythms as not materialized (
     l.*,
     null as has_returned,
     s.orders,
-    s.revenue
+    s.revenue,
+    p.* exclude (quarters_ago)
   from last_days as l
   join spent as s using (customer_id)
+  cross join (from population where quarters_ago = 0) as p
   where l.is_now
   union all
   select
     1 as quarters_ago,
     getvariable('p_observed_through') - 91 as day,
-    *,
-    not is_now as has_returned,
+    l.*,
+    not l.is_now as has_returned,
     null as orders,
-    null as revenue
-  from last_days
-  where is_then
+    null as revenue,
+    p.* exclude (quarters_ago)
+  from last_days as l
+  cross join (from population where quarters_ago = 1) as p
+  where l.is_then
 ),
 rated as not materialized (
   select
-    h.*,
-    p.k,
-    h.day - h.last_on as waiting_days,
+    *,
+    day - last_on as waiting_days,
     case
-      when h.gaps = 0 then null
-      when p.prior_weight is null then p.population_gap
-      else (h.gap_days + p.prior_weight * p.population_gap) / (h.gaps + p.prior_weight)
+      when gaps = 0 then null
+      when prior_weight is null then population_gap
+      else (gap_days + prior_weight * population_gap) / (gaps + prior_weight)
     end as expected_gap,
-    floor(p.k) * waiting_days / expected_gap as x,
-    ceil(p.k) * waiting_days / expected_gap as y
-  from rhythms as h
-  left join population as p using (quarters_ago)
+    floor(k) * waiting_days / expected_gap as x,
+    ceil(k) * waiting_days / expected_gap as y
+  from rhythms
 ),
 chances as not materialized (
   -- Erlang(3): exp(-x) × (1 + x + x² ÷ 2), its sum as 1 + x × (1 + x ÷ 2)
@@ -271,9 +275,10 @@ lately as (
 lines_lately as not materialized (
   select
     customer_id,
-    coalesce(product_id, 0) as product_id,
+    coalesce(product_id, 0) as item_id,
     (ordered_on <= getvariable('p_observed_through') - 91)::integer
-      + (ordered_on <= getvariable('p_observed_through') - 182)::integer as quarter
+      + (ordered_on <= getvariable('p_observed_through') - 182)::integer as quarter,
+    (customer_id * 4294967296 + item_id) * 3 - quarter as place
   from order_lines
   where ordered_on > getvariable('p_observed_through') - 273
     and ordered_on <= getvariable('p_observed_through')
@@ -288,7 +293,7 @@ bought as not materialized (
     select
       customer_id,
       quarter,
-      (customer_id * 4294967296 + product_id) * 3 - quarter as place,
+      place,
       lag(place, 1, 0) over () as place_before
     from lines_lately
     where not coalesce(getvariable('p_narrowed'), false)
@@ -301,7 +306,7 @@ bought as not materialized (
   from (
     select distinct
       customer_id,
-      product_id,
+      item_id,
       quarter
     from lines_lately
     where coalesce(getvariable('p_narrowed'), false)
