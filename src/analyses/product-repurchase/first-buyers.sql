@@ -8,14 +8,16 @@
 ),
 starters as (
   select distinct
-    f.customer_id,
+    l.customer_id,
     l.ordered_on as bought_on,
-    f.later_orders > 0 as is_back
-  from customers_followed as f
-  join order_lines as l using (customer_id)
+    b.customer_id is not null as is_back
+  from order_lines as l
   semi join wanted as w
     on w.product_id = l.product_id
+  left join came_back as b
+    on b.customer_id = l.customer_id
   where l.days_since_first = 0
+    and l.ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer
 ),
 next_days as (
   select

@@ -10,15 +10,17 @@
   from products
 ),
 first_lines as (
+  -- a line of a first purchase day in scope: its order is in scope too
   select
-    f.customer_id,
+    l.customer_id,
     l.product_id,
     l.days_since_same,
-    f.later_orders,
-    f.later_revenue
+    b.later_orders,
+    b.later_revenue
   from order_lines as l
-  join customers_followed as f using (customer_id)
+  left join came_back as b using (customer_id)
   where l.days_since_first = 0
+    and l.ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer
 ),
 baskets as (
   -- of several lines of one product, the first stands for all where none can be out of scope
@@ -48,19 +50,32 @@ baskets as (
       or coalesce(getvariable('p_narrowed'), false)
   )
 ),
+matured as (
+  -- one row a customer: of several orders on a first day the first, which filters can take out
+  select customer_id
+  from orders
+  where order_number = 1
+    and first_ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer
+    and not coalesce(getvariable('p_narrowed'), false)
+  union all
+  select distinct customer_id
+  from orders
+  where day_number = 1
+    and first_ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer
+    and coalesce(getvariable('p_narrowed'), false)
+),
 everyone as (
   select
-    count(*) as customers,
-    count(*) filter (where later_orders > 0) as returned
-  from customers_followed
+    (select count(*) from matured) as customers,
+    (select count(*) from came_back) as returned
 ),
 counted as (
   select
     item_id,
     count(*) as customers,
-    count(*) filter (where later_orders > 0) as returned,
-    avg(later_orders) as later_orders,
-    sum(later_revenue) / count(*) as later_revenue
+    count(later_orders) as returned,
+    coalesce(sum(later_orders), 0) / count(*) as later_orders,
+    coalesce(sum(later_revenue), 0) / count(*) as later_revenue
   from baskets
   group by item_id
 ),

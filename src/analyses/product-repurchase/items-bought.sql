@@ -159,7 +159,7 @@ sold as (
   from order_lines
   group by product_id
 ),
-waits as materialized (
+waits as (
   select
     item_id,
     if(wait > 0, wait, null) as days,

@@ -1,10 +1,24 @@
 -- grain: one row for the scope: what there is to read, and the customers whose first purchase has matured
 , matured as (
+  -- one row a customer: of several orders on a first day the first, which filters can take out
+  select customer_id
+  from orders
+  where order_number = 1
+    and first_ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer
+    and not coalesce(getvariable('p_narrowed'), false)
+  union all
+  select distinct customer_id
+  from orders
+  where day_number = 1
+    and first_ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer
+    and coalesce(getvariable('p_narrowed'), false)
+),
+followed as (
   select
-    count(*) as customers,
-    count(*) filter (where later_orders > 0) as returned,
-    sum(later_revenue) / count(*) as later_revenue
-  from customers_followed
+    (select count(*) from matured) as customers,
+    count(*) as returned,
+    coalesce(sum(later_revenue), 0) as later_revenue
+  from came_back
 ),
 lines_of as (
   select
@@ -30,11 +44,11 @@ select
   l.lines::integer as lines,
   (l.lines - l.lines_with_product)::integer as lines_without_product,
   l.lines_with_category::integer as lines_with_category,
-  m.customers::integer as matured_customers,
-  m.returned::integer as matured_returned,
-  (m.returned / nullif(m.customers, 0))::double as matured_rate,
-  m.later_revenue::double as later_revenue
+  f.customers::integer as matured_customers,
+  f.returned::integer as matured_returned,
+  (f.returned / nullif(f.customers, 0))::double as matured_rate,
+  (f.later_revenue / nullif(f.customers, 0))::double as later_revenue
 from lines as l
-cross join matured as m
+cross join followed as f
 cross join order_counts as o
 order by orders

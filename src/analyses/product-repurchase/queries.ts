@@ -1,21 +1,21 @@
 import { beginning } from '../steps';
+import cameBackSql from './came-back.sql?raw';
 import curvesTail from './curves.sql?raw';
 import firstBuyersTail from './first-buyers.sql?raw';
 import firstPurchasesTail from './first-purchases.sql?raw';
-import followedSql from './followed.sql?raw';
 import itemsBoughtSql from './items-bought.sql?raw';
 import itemsTail from './items.sql?raw';
 import buyersSql from './members.sql?raw';
 import overviewTail from './overview.sql?raw';
 
 const waits = { cte: 'waits', sql: itemsBoughtSql };
-const followed = { cte: 'customers_followed', sql: followedSql };
+const cameBack = { cte: 'came_back', sql: cameBackSql };
 
 export const items = beginning(waits, itemsTail);
 export const curves = beginning(waits, curvesTail);
-export const firstPurchases = beginning(followed, firstPurchasesTail);
-export const overview = beginning(followed, overviewTail);
+export const firstPurchases = beginning(cameBack, firstPurchasesTail);
+export const overview = beginning(cameBack, overviewTail);
 
 /** Customers behind an item: its buyers, and those whose first purchase held it. */
 export { buyersSql };
-export const firstBuyersSql = followedSql + firstBuyersTail;
+export const firstBuyersSql = cameBackSql + firstBuyersTail;
