@@ -12,12 +12,16 @@ export const WITHOUT_TEXTBOOK = {
   drivers: 'a logistic regression: no query gives it; who returned and by what, see customer-profile',
 };
 
+/** A cell is run soon, and one time alone says little: so often at least. */
+const CELL_RUNS = 5;
+
 /** Each analysis in its cell, warm. @returns one entry an analysis; `cell` is null where nothing came of it. */
 export async function measureCells(page, analyses, repeats, say) {
   const measured = [];
   for (const { id, title } of analyses) {
     const runs = [];
-    while (runs.length <= repeats && !runs.at(-1)?.failure) runs.push(await page.runCell(id));
+    while (runs.length <= Math.max(repeats, CELL_RUNS) && !runs.at(-1)?.failure)
+      runs.push(await page.runCell(id));
     const failure = runs.at(-1).failure;
     // The first warms up.
     const cell = failure ? null : spreadOf(runs.slice(1).map(({ milliseconds }) => milliseconds));

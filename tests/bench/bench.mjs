@@ -9,7 +9,7 @@ import { installPackages, ROOT, run } from '../tools/install.mjs';
  *
  * --sizes 0.2,1,5   millions of lines
  * --orders 5        and a file of so many million orders, without lines
- * --quick           each measured once, 0.2 M lines unless sizes are given
+ * --quick           all but cells measured once, 0.2 M lines unless sizes are given
  * --dist <folder>   measure this build instead of making one
  */
 const { values: options } = parseArgs({
