@@ -61,7 +61,7 @@ export class Notebook implements NotebookState {
   ) {
     this.runs = new CellRuns(() => engine.client());
     this.data = new ShopData(engine, storage);
-    this.shelf = new Shelf(storage, notices);
+    this.shelf = new Shelf(storage, notices, () => this.autosave.flush());
     this.autosave = new Autosave(storage, () => void this.shelf.refresh());
     this.lock = new EditLock(
       notices,
@@ -289,7 +289,6 @@ export class Notebook implements NotebookState {
   }
 
   async openRecent(id: string): Promise<void> {
-    await this.autosave.flush();
     const [loaded] = await Promise.all([this.shelf.load(id), this.loaded]);
     if (!loaded) return;
     this.show(loaded.document, loaded.revision);
@@ -370,8 +369,6 @@ export class Notebook implements NotebookState {
   /** A document from outside, under its own id; what this browser kept under that id becomes its earlier revision. */
   private async take(opened: Opened): Promise<OpenReport> {
     if (!opened.ok) return { opened: false, hasData: false, message: await reasonText(opened.reason) };
-    // A save of the same notebook that still waits would otherwise pass for another tab's.
-    await this.autosave.flush();
     const [revision] = await Promise.all([this.shelf.revisionOf(opened.document.id), this.loaded]);
     this.show(opened.document, revision);
     this.autosave.changed(opened.document);

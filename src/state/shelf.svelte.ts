@@ -9,9 +9,11 @@ import type { NoticeList } from './notices.svelte';
 export class Shelf {
   recent = $state.raw<NotebookState['recent']>([]);
 
+  /** @param flush saves what still waits of the open notebook, which would otherwise pass for another tab's save */
   constructor(
     private readonly storage: Promise<Storage>,
     private readonly notices: NoticeList,
+    private readonly flush: () => Promise<void>,
   ) {}
 
   /** Tidies up after earlier visits, says where nothing can be kept, and lists what is there. */
@@ -33,6 +35,7 @@ export class Shelf {
   /** Null, with a notice, where the notebook cannot be opened. */
   async load(id: string): Promise<{ document: NotebookDocument; revision: number } | null> {
     const { notebooks } = await this.storage;
+    await this.flush();
     const loaded = await notebooks.load(id);
     if (loaded.ok) return loaded;
     this.notices.say(await reasonText(loaded.reason), 'error');
@@ -42,6 +45,7 @@ export class Shelf {
   /** The revision kept under an id; 0 where there is none. */
   async revisionOf(id: string): Promise<number> {
     const { notebooks } = await this.storage;
+    await this.flush();
     const loaded = await notebooks.load(id);
     return loaded.ok ? loaded.revision : 0;
   }

@@ -220,5 +220,7 @@ test('files of one shape and their archive are stacked, and what is no table is 
   await expect(files).toContainText('logo.png is a picture');
   await dialog.getByRole('button', { name: 'Import 6 orders' }).click();
   await expect(dialog).toHaveCount(0);
-  expect((await regulars.document())?.sources[0]?.name).toBe('2024-01.csv and 2 more files');
+  // The notebook comes after the dialog has closed.
+  const sourceName = async () => (await regulars.document())?.sources[0]?.name;
+  await expect.poll(sourceName).toBe('2024-01.csv and 2 more files');
 });
