@@ -200,6 +200,7 @@ test('an analysis as an SQL cell, a workbook of all tables, the views of a noteb
 
   await test.step('all tables in one workbook, from the palette', async () => {
     await page.keyboard.press('ControlOrMeta+K');
+    await page.locator('dialog[open]').waitFor();
     await page.keyboard.type('workbook');
     await expectAccessible(page, 'dialog', 'palette');
     const download = page.waitForEvent('download');
