@@ -1,19 +1,5 @@
 -- grain: one row for the scope: what there is to read, and the customers whose first purchase has matured
-, matured as (
-  -- one row a customer: of several orders on a first day the first, which filters can take out
-  select customer_id
-  from orders
-  where order_number = 1
-    and first_ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer
-    and not coalesce(getvariable('p_narrowed'), false)
-  union all
-  select distinct customer_id
-  from orders
-  where day_number = 1
-    and first_ordered_on <= getvariable('p_observed_through') - getvariable('p_within')::integer
-    and coalesce(getvariable('p_narrowed'), false)
-),
-followed as (
+, followed as (
   select
     (select count(*) from matured) as customers,
     count(*) as returned,

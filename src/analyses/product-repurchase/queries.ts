@@ -5,6 +5,7 @@ import firstBuyersTail from './first-buyers.sql?raw';
 import firstPurchasesTail from './first-purchases.sql?raw';
 import itemsBoughtSql from './items-bought.sql?raw';
 import itemsTail from './items.sql?raw';
+import maturedSql from './matured.sql?raw';
 import buyersSql from './members.sql?raw';
 import overviewTail from './overview.sql?raw';
 
@@ -13,8 +14,8 @@ const cameBack = { cte: 'came_back', sql: cameBackSql };
 
 export const items = beginning(waits, itemsTail);
 export const curves = beginning(waits, curvesTail);
-export const firstPurchases = beginning(cameBack, firstPurchasesTail);
-export const overview = beginning(cameBack, overviewTail);
+export const firstPurchases = beginning(cameBack, maturedSql + firstPurchasesTail);
+export const overview = beginning(cameBack, maturedSql + overviewTail);
 
 /** Customers behind an item: its buyers, and those whose first purchase held it. */
 export { buyersSql };

@@ -13,7 +13,7 @@ import { partsOf } from '../../orders/source';
 import rejectedSql from '../../orders/rejected.sql?raw';
 import type { Database } from '../database';
 import type { Statements } from '../lane';
-import { rowsOf } from '../lane-rows';
+import { countOf, rowsOf } from '../lane-rows';
 import { stitchCustomers } from './identity';
 import { convertClock, otherDays, zonesOf } from './clock';
 import type { Choices } from './importer';
@@ -192,11 +192,6 @@ export class Staging {
     );
     return Math.max(0, missing - (inFields?.breaks ?? 0));
   }
-}
-
-async function countOf(lane: Statements, table: 'staging.lines' | 'staging.rejected'): Promise<number> {
-  const [counted] = await rowsOf<{ rows: number }>(lane, `select count(*)::integer as rows from ${table}`);
-  return counted?.rows ?? 0;
 }
 
 /** The engine asks for a file's size and slices; a text made in memory has no name of its own. */
